@@ -17,6 +17,7 @@ from sarai_mqtt.turns.responses.choices import choice_question
 from sarai_mqtt.turns.responses.plain_text import plain
 from sarai_mqtt.turns.responses.replies import reply_to, sentence
 from sarai_mqtt.turns.responses.several import Told, told_together
+from sarai_mqtt.understanding.spoken_code import without_code
 
 
 def ask(assembly: Assembly, text: str, language: str | None, *, use_thinker: bool) -> dict[str, Any]:
@@ -28,6 +29,8 @@ def ask(assembly: Assembly, text: str, language: str | None, *, use_thinker: boo
     if not text.strip():
         raise BadInput("text_empty", "There is no text to understand.")
     settings = assembly.settings
+    said = without_code(text)
+    text = said.order
     guessed = language or guess_language(text, settings.languages)
     start = time.perf_counter()
     candidates = languages_to_try(language, guessed, settings.languages)
@@ -51,7 +54,7 @@ def ask(assembly: Assembly, text: str, language: str | None, *, use_thinker: boo
     first = commands[0] if commands else {"intent": None, "slots": {}, "targets": []}
     parts = assembly.understander.explain(text, spoken)
     return {
-        "text": text,
+        "text": said.shown,
         "language": spoken,
         **first,
         "commands": commands,

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
 from functools import cached_property, partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sarai_mqtt.app.device_discovery import option_table
@@ -275,7 +276,7 @@ class Assembly:
         """Build the client of Home Assistant; return None if the settings have no `ha.url`.
 
         `on_home` is called with each home that it learns, `on_error` with each error.
-        Raises ConfigError `token_missing`.
+        Raises ConfigError `token_missing`, `alarm_code_unreadable`.
         """
         ha = self.settings.ha
         if ha.url is None:
@@ -289,7 +290,13 @@ class Assembly:
         access = Access(ha.url, ha.token.get_secret_value())
         site_of = site_of_root(self.settings.mqtt.root)
         return HomeAssistant(
-            access, self.settings.languages, site_of, on_home, agent=ha.agent, on_failure=on_error
+            access,
+            self.settings.languages,
+            site_of,
+            on_home,
+            agent=ha.agent,
+            alarm_code=_secret_in(ha.alarm_code_file),
+            on_failure=on_error,
         )
 
     def engines(self, actor: Actor) -> Engines:
@@ -402,3 +409,22 @@ def mqtt_options(settings: Settings) -> MqttOptions:
         max_packet_bytes=mqtt.max_packet_bytes,
         ages=ages_of(settings),
     )
+
+
+def _secret_in(file: Path | None) -> str:
+    """Return the content of a secret's file, "" without one. Raises ConfigError `alarm_code_unreadable`."""
+    if file is None:
+        return ""
+    try:
+        code = file.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as exc:
+        code, why = "", type(exc).__name__
+    else:
+        why = "it is empty"
+    if not code:
+        raise ConfigError(
+            "alarm_code_unreadable",
+            f"The code of the alarm cannot be read from {file}: {why}.",
+            "Write the code, and nothing else, into the file, or leave ha.alarm_code_file out.",
+        )
+    return code

@@ -171,7 +171,8 @@ class HomeAssistantSettings(Group):
 
     `discovery` publishes service and sites as devices by MQTT discovery, under the topic `prefix`. `converse`
     passes what is not understood to Home Assistant's conversation agent `agent` (an entity id; None: its
-    default agent).
+    default agent). `alarm_code_file` is a file with nothing but the code of alarms that need one; a code that
+    a person says comes before it.
     """
 
     url: str | None = Field(default=None, pattern=r"^https?://[^\s?#@]+$")
@@ -180,6 +181,7 @@ class HomeAssistantSettings(Group):
     prefix: str = Field(default="homeassistant", pattern=r"^[^+#\s]+$")
     converse: bool = False
     agent: str | None = None
+    alarm_code_file: Path | None = None
 
 
 class StateSettings(Group):

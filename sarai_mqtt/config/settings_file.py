@@ -12,6 +12,7 @@ _PATHS = (
     ("mqtt", "ca_file"),
     ("mqtt", "cert_file"),
     ("mqtt", "key_file"),
+    ("ha", "alarm_code_file"),
     ("home", "file"),
     ("home", "sentences"),
     ("state", "dir"),

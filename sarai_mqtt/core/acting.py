@@ -17,12 +17,14 @@ class ActionRequest:
     """An intent to carry out for a person at `site`; `area` is the area id of that site, None if unknown.
 
     `left_s` is the time, in seconds from now, within which it must be started. After that it is too late.
+    `code` is the code of an alarm that the person has said, "" without one; it is in no log.
     """
 
     intent: Intent
     site: str
     area: str | None = None
     left_s: float = inf
+    code: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +38,22 @@ class EntityState:
 
 # cannot: the entity lacks the feature; holds_range: a thermostat that holds a range, not one temperature;
 # out_of_range: beyond its limits; off: less was asked of what is off; no_level: a change was asked of a level
-# that the entity does not show; refused: Home Assistant refused; unchanged: asked, but not in that state
-ObstacleKind = Literal["cannot", "holds_range", "out_of_range", "off", "no_level", "refused", "unchanged"]
-UNTRIED: frozenset[ObstacleKind] = frozenset({"cannot", "holds_range", "out_of_range", "off", "no_level"})
+# that the entity does not show; not_listed: the list has no item called so; refused: Home Assistant refused;
+# unchanged: asked, but not in that state
+ObstacleKind = Literal[
+    "cannot", "holds_range", "out_of_range", "off", "no_level", "not_listed", "refused", "unchanged"
+]
+UNTRIED: frozenset[ObstacleKind] = frozenset(
+    {"cannot", "holds_range", "out_of_range", "off", "no_level", "not_listed"}
+)
 """Obstacles that the state of the entity shows beforehand, so that the command was never sent."""
 
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """Why a command was not carried out on an entity. For `cannot`, `quality` is what the entity lacks.
+    """Why a command was not carried out on an entity.
+
+    For `cannot`, `quality` is what the entity lacks; for `not_listed`, the item as it was said.
 
     `low` and `high` are the range that it holds (`holds_range`) or accepts (`out_of_range`), in its own unit:
     degrees if `quality` is "degrees", else percent.

@@ -9,7 +9,7 @@ from sarai_mqtt.core.intents import QUESTIONS
 _SAFE: Mapping[str, frozenset[str]] = {
     "lock": frozenset({"HassTurnOn"}),
     "cover": frozenset({"HassTurnOff", "HassStopMoving"}),
-    "alarm_control_panel": frozenset({"HassTurnOn"}),
+    "alarm_control_panel": frozenset({"HassTurnOn", "HassAlarmArm"}),
 }
 
 

@@ -3,71 +3,110 @@
 Source: developers.home-assistant.io, "Built-in intents". A user's own templates may name others.
 """
 
-QUESTIONS = frozenset({"HassGetState", "HassClimateGetTemperature", "HassGetWeather", "HassTimerStatus"})
+from collections.abc import Mapping
+
+QUESTIONS = frozenset({
+    "HassGetState", "HassClimateGetTemperature", "HassGetWeather", "HassListGetItems", "HassTimerStatus"
+})  # fmt: skip
 """Intents that only ask: they change nothing, so they need no confirmation."""
 
-ANSWERED = QUESTIONS | {
-    "HassCancelAllTimers",
-    "HassCancelTimer",
-    "HassClimateSetFanMode",
+OURS = frozenset({
+    "HassAlarmArm",
+    "HassAlarmDisarm",
     "HassClimateSetHvacMode",
     "HassClimateSetPresetMode",
-    "HassClimateSetTemperature",
-    "HassDecreaseTimer",
+    "HassCoverSetTilt",
+    "HassFanOscillate",
+    "HassFanSetDirection",
     "HassFanSetPresetMode",
-    "HassFanSetSpeed",
-    "HassGetCurrentDate",
-    "HassGetCurrentTime",
-    "HassHumidifierMode",
-    "HassHumidifierSetpoint",
-    "HassIncreaseTimer",
-    "HassLawnMowerDock",
     "HassLawnMowerPause",
-    "HassLawnMowerStartMowing",
-    "HassLightSet",
-    "HassListAddItem",
-    "HassListCompleteItem",
-    "HassListRemoveItem",
-    "HassMediaNext",
-    "HassMediaPause",
-    "HassMediaPlayerMute",
-    "HassMediaPlayerUnmute",
-    "HassMediaPrevious",
-    "HassMediaSearchAndPlay",
-    "HassMediaUnpause",
-    "HassNevermind",
-    "HassPauseTimer",
-    "HassSetPosition",
-    "HassSetVolume",
-    "HassSetVolumeRelative",
-    "HassShoppingListAddItem",
-    "HassShoppingListCompleteItem",
-    "HassStartTimer",
-    "HassStopMoving",
-    "HassToggle",
-    "HassTurnOff",
-    "HassTurnOn",
-    "HassUnpauseTimer",
-    "HassVacuumCleanArea",
+    "HassMediaSelectSource",
+    "HassMediaSetRepeat",
+    "HassMediaSetShuffle",
+    "HassSelectOption",
+    "HassSetNumber",
     "HassVacuumPause",
-    "HassVacuumReturnToBase",
-    "HassVacuumStart",
-}
-"""Intents that have a reply sentence of their own."""
+})  # fmt: skip
+"""Intents that Home Assistant 2026.11 does not have, named as it names its own; services do them."""
 
-OURS = frozenset(
-    {
+ANSWERED = (
+    QUESTIONS
+    | OURS
+    | {
+        "HassCancelAllTimers",
+        "HassCancelTimer",
+        "HassClimateSetFanMode",
         "HassClimateSetHvacMode",
         "HassClimateSetPresetMode",
+        "HassClimateSetTemperature",
+        "HassDecreaseTimer",
         "HassFanSetPresetMode",
-        "HassVacuumPause",
+        "HassFanSetSpeed",
+        "HassGetCurrentDate",
+        "HassGetCurrentTime",
+        "HassHumidifierMode",
+        "HassHumidifierSetpoint",
+        "HassIncreaseTimer",
+        "HassLawnMowerDock",
         "HassLawnMowerPause",
+        "HassLawnMowerStartMowing",
+        "HassLightSet",
+        "HassListAddItem",
+        "HassListCompleteItem",
+        "HassListRemoveItem",
+        "HassMediaNext",
+        "HassMediaPause",
+        "HassMediaPlayerMute",
+        "HassMediaPlayerUnmute",
+        "HassMediaPrevious",
+        "HassMediaSearchAndPlay",
+        "HassMediaUnpause",
+        "HassNevermind",
+        "HassPauseTimer",
+        "HassSetPosition",
+        "HassSetVolume",
+        "HassSetVolumeRelative",
+        "HassShoppingListAddItem",
+        "HassShoppingListCompleteItem",
+        "HassStartTimer",
+        "HassStopMoving",
+        "HassToggle",
+        "HassTurnOff",
+        "HassTurnOn",
+        "HassUnpauseTimer",
+        "HassVacuumCleanArea",
+        "HassVacuumPause",
+        "HassVacuumReturnToBase",
+        "HassVacuumStart",
     }
 )
-"""Intents that Home Assistant 2026.11 does not have, named as it names its own; services do them."""
+"""Intents that have a reply sentence of their own."""
+
 
 BROADCAST = "HassBroadcast"
 """Home Assistant's intent to announce a `message`; the service itself does it, at its sites.
 
 A slot `area` or `floor` says at which; without one it is for all of them.
 """
+
+OUR_SLOTS: Mapping[str, frozenset[str]] = {
+    "HassAlarmArm": frozenset({"mode"}),
+    "HassAlarmDisarm": frozenset(),
+    "HassClimateSetHvacMode": frozenset({"hvac_mode"}),
+    "HassClimateSetPresetMode": frozenset({"preset_mode"}),
+    "HassClimateSetTemperature": frozenset({"target_temp_low", "target_temp_high"}),
+    "HassCoverSetTilt": frozenset({"tilt_position"}),
+    "HassFanOscillate": frozenset({"oscillating"}),
+    "HassFanSetDirection": frozenset({"direction"}),
+    "HassFanSetPresetMode": frozenset({"preset_mode"}),
+    "HassHumidifierSetpoint": frozenset({"humidity"}),
+    "HassLawnMowerPause": frozenset(),
+    "HassListGetItems": frozenset({"item"}),
+    "HassMediaSelectSource": frozenset({"source"}),
+    "HassMediaSetRepeat": frozenset({"repeat"}),
+    "HassMediaSetShuffle": frozenset({"shuffle"}),
+    "HassSelectOption": frozenset({"option"}),
+    "HassSetNumber": frozenset({"value", "value_delta"}),
+    "HassVacuumPause": frozenset(),
+}
+"""Slots that Home Assistant's list of intents does not have, beside those for things and places."""

@@ -20,6 +20,7 @@ from sarai_mqtt.satellites.error_reports import ErrorReporter
 from sarai_mqtt.satellites.site import Site
 from sarai_mqtt.satellites.status import StatusPublisher
 from sarai_mqtt.turns.request import TurnRequest
+from sarai_mqtt.understanding.spoken_code import without_code
 
 
 class TurnOutput:
@@ -63,12 +64,14 @@ class TurnOutput:
         # What was not spoken cannot be answered, and no microphone opens for a question that is dropped.
         self.drop_question(site)
         self._error_reporter.refuse(site.name, error)
-        self._status.publish_event(site, TurnReport(request.turn, "failed", request.text))
+        self._status.publish_event(site, TurnReport(request.turn, "failed", without_code(request.text).shown))
         self.rest(site)
 
     def cancel(self, site: Site, request: TurnRequest) -> None:
         """Report a turn that was cancelled, or given up before it began."""
-        self._status.publish_event(site, TurnReport(request.turn, "cancelled", request.text))
+        self._status.publish_event(
+            site, TurnReport(request.turn, "cancelled", without_code(request.text).shown)
+        )
 
     def drop_question(self, site: Site) -> tuple[Intent, ...]:
         """Drop the open question, and the answer that the microphone was to open for.

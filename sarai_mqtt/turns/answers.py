@@ -25,7 +25,7 @@ async def answered(
     Raises BadInput (`unknown_language`).
     """
     if isinstance(question, Choice):
-        return await _chosen(request, engines, heard.text, question, languages)
+        return await _chosen(request, engines, heard.order, question, languages)
     agreed = _agrees(request, heard, question, languages)
     if agreed is None:
         return None
@@ -39,7 +39,7 @@ def _agrees(request: TurnRequest, heard: Heard, pending: Intent, languages: Sequ
     """
     if request.utterance is not None:
         return heard.agrees if heard.asked == pending else None
-    return next((a for c in languages if (a := answer_of(heard.text, c)) is not None), None)
+    return next((a for c in languages if (a := answer_of(heard.order, c)) is not None), None)
 
 
 async def _confirmed(request: TurnRequest, engines: Engines, pending: Intent) -> Command:

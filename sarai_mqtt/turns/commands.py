@@ -255,7 +255,8 @@ async def _act(
             yield intent
     left = engines.ages.act_s - (engines.clock() - request.speech_end)
     actions: list[Awaitable[ActionResult]] = [
-        engines.actor.act(ActionRequest(intent, request.site, request.area, left)) for intent in intents
+        engines.actor.act(ActionRequest(intent, request.site, request.area, left, _code_for(intent, request)))
+        for intent in intents
     ]
     async with AsyncExitStack() as stack:
         if len(actions) > 1:
@@ -275,6 +276,12 @@ async def _act(
                 # not check which things are exposed.
                 yield replace(intent, handled=True)
             yield _outcome(request, engines, intent, result)
+
+
+def _code_for(intent: Intent, request: TurnRequest) -> str:
+    """Return the code that the person has said for an alarm; "" without one, and for anything else."""
+    alarms = any(target.startswith("alarm_control_panel.") for target in intent.targets)
+    return request.dialogue.code(request.began) if alarms else ""
 
 
 def _outcome(request: TurnRequest, engines: Engines, intent: Intent, result: ActionResult) -> _Result:

@@ -8,6 +8,8 @@ from sarai_mqtt.turns.meaning import asked_about
 
 # How long the last reply can be repeated on request, seconds.
 REPEAT_S = 120.0
+# How long the code of an alarm is kept for the command that it was said for, seconds.
+CODE_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class Dialogue:
         self._done: dict[str, _Until] = {}
         self._talk: tuple[str, float] = ("", 0.0)
         self._said: tuple[str, str, float] = ("", "", 0.0)
+        self._code: tuple[str, float] = ("", 0.0)
 
     def ask(self, intent: Intent, now: float, then: tuple[Intent, ...] = ()) -> None:
         """Open the question whether to carry out `intent`, in place of an older one, when it is spoken.
@@ -142,6 +145,15 @@ class Dialogue:
         """Return the id of the conversation that goes on at `now`, "" if there is none."""
         conversation, until = self._talk
         return conversation if now <= until else ""
+
+    def keep_code(self, code: str, now: float) -> None:
+        """Keep the code of an alarm for the command said with it, in place of an earlier one ("": none)."""
+        self._code = (code, now + CODE_S)
+
+    def code(self, now: float) -> str:
+        """Return the code that was said with the present command, "" without one."""
+        code, until = self._code
+        return code if now <= until else ""
 
     def remember_reply(self, text: str, language: str, at: float) -> None:
         """Remember the assistant's last reply, whose speech ends at `at`."""

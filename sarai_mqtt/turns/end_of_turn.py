@@ -28,8 +28,8 @@ async def ending_so_far(
 
     An announcement, and an utterance without speech, is open. Raises BadInput (`unknown_language`).
     """
-    if request.announce or heard.silent:
-        return "open"
+    if request.announce or heard.silent or heard.code:
+        return "open"  # after the digits of a code more of them may come
     ending = ending_of(understood.text, understood.language, _intent_to_end(understood.meaning))
     judge = engines.turn_end
     if judge is None or request.utterance is None or request.floor.given or ending != "open":

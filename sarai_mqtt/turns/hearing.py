@@ -9,12 +9,14 @@ from sarai_mqtt.core.recognition import HeardAnswer
 from sarai_mqtt.languages.detection import guess_language
 from sarai_mqtt.turns.request import Engines, TurnRequest
 from sarai_mqtt.turns.timings import Timing, Timings
+from sarai_mqtt.understanding.spoken_code import SpokenText, without_code
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What was said, and in which language.
 
+    The code of an alarm that was said is masked in `text` and `transcript`; only `spoken` has it.
     `transcript` is None for a turn that began with a text. `asked`, `agrees`: the command whose confirmation
     was open when the utterance was heard, and the yes (True) or no (False) that was heard; None when neither.
     `features` are those of the speech if the Thinker takes speech.
@@ -27,6 +29,17 @@ class Heard:
     agrees: bool | None = None
     timings: Timings = ()
     features: Features | None = None
+    spoken: SpokenText | None = None
+
+    @property
+    def order(self) -> str:
+        """The words to be understood: without those for a code."""
+        return self.spoken.order if self.spoken else self.text
+
+    @property
+    def code(self) -> str:
+        """Digits of the code of an alarm that was said, "" without one."""
+        return self.spoken.code if self.spoken else ""
 
     @property
     def silent(self) -> bool:
@@ -42,7 +55,9 @@ async def hear(request: TurnRequest, engines: Engines) -> Heard:
     """
     if request.utterance is not None:
         return await _transcribe(request, request.utterance, engines)
-    return Heard(request.text, request.language or guess_language(request.text, engines.languages))
+    spoken = SpokenText(request.text, request.text) if request.announce else without_code(request.text)
+    language = request.language or guess_language(spoken.order, engines.languages)
+    return Heard(spoken.shown, language, spoken=spoken)
 
 
 async def _transcribe(request: TurnRequest, utterance: Utterance, engines: Engines) -> Heard:
@@ -63,12 +78,15 @@ async def _transcribe(request: TurnRequest, utterance: Utterance, engines: Engin
         Timing.between("stt", start, now),
         Timing("audio_s", round(utterance.seconds, 3), now),
     )
+    spoken = without_code(transcript.text)
+    heard = without_code(transcript.heard).shown
     return Heard(
-        transcript.text,
+        spoken.shown,
         transcript.language,
-        replace(transcript, turn=request.turn),
+        replace(transcript, turn=request.turn, text=spoken.shown, heard=heard),
         asked,
         answer.agrees,
         timings,
-        features,
+        None if spoken.code else features,
+        spoken,
     )

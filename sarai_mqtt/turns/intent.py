@@ -48,6 +48,8 @@ async def _understood(request: TurnRequest, engines: Engines, heard: Heard) -> U
     start = engines.clock()
     candidates = languages_to_try(request.language, heard.language, engines.languages)
     pending, choice = request.dialogue.pending(request.began), request.dialogue.choice(request.began)
+    if heard.code or pending is None:
+        request.dialogue.keep_code(heard.code, request.began)
     open_question = choice if pending is None else pending
     if open_question is not None:
         asked_in = open_question.language
@@ -56,7 +58,7 @@ async def _understood(request: TurnRequest, engines: Engines, heard: Heard) -> U
         if meaning is not None:
             asked = asked_about(open_question) if isinstance(open_question, Choice) else open_question
             return Understood(heard.text, asked_in, meaning, asked.source)
-    found = await _found(request, engines, heard.text, candidates)
+    found = await _found(request, engines, heard.order, candidates)
     timings = (Timing.between("understand", start, engines.clock()),)
     if isinstance(found, tuple):
         commands = await commands_of_turn(request, engines, found)

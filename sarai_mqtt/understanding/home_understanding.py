@@ -26,6 +26,7 @@ from sarai_mqtt.understanding.preferred_readings import (
 )
 from sarai_mqtt.understanding.reader.order_reader import OrderReader
 from sarai_mqtt.understanding.reader.reader import Reader
+from sarai_mqtt.understanding.reader.signs import Signs
 
 _MAX_WORDS = 20  # a command that no template has is short; conversation is not
 # Words of a shortened sentence for a search by similarity: "go on, I'm listening" is conversation.
@@ -151,20 +152,19 @@ class HomeUnderstanding:
 
         Raises BadInput (`unknown_language`).
         """
-        found = self._read(text, language, area)
+        found = self._read(text, language, area, signs := self._frames.signs(text, language))
         acts = isinstance(found, Choice) or (
             isinstance(found, tuple)
             and any(intent.name not in HARMLESS | {"HassSetReminder"} for intent in found)
         )
-        if acts and (limit := self._frames.limit(text, language)):
-            return LeftOver((limit,), "unaccounted", language)
-        return found
+        return LeftOver((signs.limit,), "unaccounted", language) if acts and signs.limit else found
 
-    def _read(self, text: str, language: str, area: str | None) -> Found | None:
-        if self._frames.is_corrected(text, language) or self._frames.is_narrow(text, language):
+    def _read(self, text: str, language: str, area: str | None, signs: Signs) -> Found | None:
+        if signs.corrected or signs.narrow:
             # no other reading knows what was taken back, nor that "next to the kitchen" is not in it
             not_asked = self._accounting.not_asked_for(text, language)
-            return not_asked or self._reader.read(text, language, area).found
+            found = not_asked or self._reader.read(text, language, area).found
+            return found or self._timer(text, language, area)
         first = self._as_template(text, language, area)
         by_template, left = self._by_template(text, language, area, first)
         if alarm := about_alarms(text, language, self.home, by_template):
@@ -176,7 +176,7 @@ class HomeUnderstanding:
         if by_template is not None:
             return self._template_or_parts(by_template, text, language, area)
         lasting = until_a_moment(text, language, lambda said: self._reader.read(said, language, area).found)
-        return lasting or self._without_template(text, language, area, first, left)
+        return lasting or self._without_template(text, language, area, first, left, signs=signs)
 
     def _template_or_parts(self, intent: Intent, text: str, language: str, area: str | None) -> Found:
         """Return the command `intent` of a template, or the reading of the parts where that is nearer."""
@@ -190,7 +190,14 @@ class HomeUnderstanding:
         return read if read and is_narrower(read, intent) else (intent,)
 
     def _without_template(
-        self, text: str, language: str, area: str | None, first: _First | None, left: LeftOver | None
+        self,
+        text: str,
+        language: str,
+        area: str | None,
+        first: _First | None,
+        left: LeftOver | None,
+        *,
+        signs: Signs,
     ) -> Found | None:
         """Return the reading of the parts, else what the layers propose, else the words that none uses."""
         read = self._reader.read(text, language, area)
@@ -199,7 +206,7 @@ class HomeUnderstanding:
             return left or refused if refused and refused.reason == "unaccounted" else read.found
         # an unknown word may be a misheard one; a name alone is no order to the nearest command
         intent, similar_to = self._by_layers(text, language, area, first)
-        if intent is not None and (intent.name in HARMLESS or not self._is_unsure(text, language)):
+        if intent is not None and (intent.name in HARMLESS or not self._is_unsure(text, language, signs)):
             found = self._accounting.account(text, intent, read.unplaced, similar_to)
             if isinstance(found, Intent):
                 return (found,)
@@ -207,11 +214,16 @@ class HomeUnderstanding:
         # an unknown thing may be known to somebody else
         return left if refused is None or refused.reason == "unaccounted" else refused
 
-    def _is_unsure(self, text: str, language: str) -> bool:
-        """Return True if `text` must not be taken for a similar command: it denies, tells, or only names."""
-        frames, text = self._frames, order_of(text, language) or text
-        unsure = (frames.is_bare, frames.is_denied, frames.is_told)
-        return any(is_so(text, language) for is_so in unsure)
+    def _timer(self, text: str, language: str, area: str | None) -> tuple[Intent, ...] | None:
+        """Return the command for a timer whose length is said again: "ten minutes, sorry, fifteen"."""
+        said = self._frames.with_last_length(text, language)
+        found = self._by_template(said, language, area)[0] if said else None
+        return (replace(found, text=text),) if found and found.name.endswith("Timer") else None
+
+    def _is_unsure(self, text: str, language: str, signs: Signs) -> bool:
+        """Return True if `text`, without a reason for the order, must not be taken for a similar one."""
+        order = order_of(text, language)
+        return (self._frames.signs(order, language) if order else signs).unsure
 
     def explain(
         self,

@@ -114,6 +114,8 @@ class HassServer:
         self.add(*thing("switch.secret", "Secret", exposed=False))
         self.add(*thing("switch.sarai_kitchen_mute", "Mute", device="dev-sat"))
         self.answers, self.services, self.agent = {}, {}, {}
+        # Items of the lists that can be read, as todo.get_items shows them; None: a list changes nothing.
+        self.lists = {}
         self.hang = False
         self.asked, self.talked, self.called, self.greeted = [], [], [], []
         self._sockets = {}
@@ -249,7 +251,10 @@ class HassServer:
                 target = (command.get("service_data") or {}).get("entity_id")
                 if self.hang:
                     await asyncio.sleep(30)
-                if target in self.broken:
+                works = target not in self.broken and name not in self.absent
+                if command["domain"] == "todo" and target in self.lists and works:
+                    reply["result"] = await self._todo(command["service"], command["service_data"])
+                elif target in self.broken:
                     error = {"code": "home_assistant_error", "message": "Failed to reach the thing"}
                     reply = {"id": number, "type": "result", "success": False, "error": error}
                 elif name in self.services:
@@ -266,6 +271,24 @@ class HassServer:
         await socket.send_json(reply)
         if after:
             await socket.send_json(after)
+
+    async def _todo(self, service, data):
+        """Do a service of a list; one in `idle` says done and does nothing."""
+        todo = data["entity_id"]
+        items = self.lists[todo]
+        if service == "get_items":
+            return {"context": {}, "response": {todo: {"items": [dict(item) for item in items]}}}
+        if todo in self.idle:
+            return {"context": {}}
+        if service == "add_item":
+            items.append({"summary": data["item"], "uid": f"u{len(items)}", "status": "needs_action"})
+        found = [i for i in items if data["item"] in (i["uid"], i["summary"])]
+        if service == "update_item":
+            found[0]["status"] = data["status"]
+        if service == "remove_item":
+            items.remove(found[0])
+        await self.set_state(todo, str(sum(i["status"] == "needs_action" for i in items)))
+        return {"context": {}}
 
     async def _intent(self, request):
         if request.headers.get("Authorization") != f"Bearer {self.token}":
@@ -289,7 +312,9 @@ class HassServer:
         if isinstance(answer, bytes):
             return web.Response(body=answer, content_type="application/json")
         success = [{"name": target, "type": "entity", "id": target}] if target else []
-        if answer is None:
+        if answer is None and target in self.lists:
+            await self._todo("add_item", {"entity_id": target, **body["data"]})
+        elif answer is None:
             await self.obey(target, name, body["data"])
         return web.json_response(answer or self._answer("action_done", success))
 

@@ -56,7 +56,17 @@ FEATURES: Mapping[tuple[str, str], tuple[int, str]] = {
     ("HassLawnMowerStartMowing", "lawn_mower"): (1, "action"),
     ("HassLawnMowerPause", "lawn_mower"): (2, "action"),
     ("HassLawnMowerDock", "lawn_mower"): (4, "action"),
+    ("HassFanOscillate", "fan"): (2, "oscillation"),
+    ("HassFanSetDirection", "fan"): (4, "direction"),
+    ("HassMediaSelectSource", "media_player"): (2048, "source"),
+    ("HassMediaSetShuffle", "media_player"): (32768, "shuffle"),
+    ("HassMediaSetRepeat", "media_player"): (262144, "repeat"),
+    ("HassCoverSetTilt", "cover"): (128, "tilt"),
 }
+# What is needed besides for some values of a slot: covers that only open and close their slats.
+_ENDS_OF_TILT = {0: 32 | 128, 100: 16 | 128}
+# AlarmControlPanelEntityFeature by the mode that it is armed in.
+_ARM_FEATURES = {"home": 1, "away": 2, "night": 4, "vacation": 32}
 # Intent and domain: the slot, the attribute that lists its values, the quality that another value stands for.
 _MODES: Mapping[tuple[str, str], tuple[str, str, str]] = {
     ("HassClimateSetFanMode", "climate"): ("fan_mode", "fan_modes", "fan_mode"),
@@ -65,6 +75,9 @@ _MODES: Mapping[tuple[str, str], tuple[str, str, str]] = {
     ("HassClimateSetPresetMode", "water_heater"): ("preset_mode", "operation_list", "mode"),
     ("HassFanSetPresetMode", "fan"): ("preset_mode", "preset_modes", "mode"),
     ("HassHumidifierMode", "humidifier"): ("mode", "available_modes", "mode"),
+    ("HassMediaSelectSource", "media_player"): ("source", "source_list", "source"),
+    ("HassSelectOption", "select"): ("option", "options", "option"),
+    ("HassSelectOption", "input_select"): ("option", "options", "option"),
 }
 _NO_MODES = ("", "", "")
 _PERCENT: Mapping[str, str] = {
@@ -72,6 +85,7 @@ _PERCENT: Mapping[str, str] = {
     "HassFanSetSpeed": "percentage",
     "HassSetPosition": "position",
     "HassSetVolume": "volume_level",
+    "HassCoverSetTilt": "tilt_position",
 }
 # What Home Assistant has a service for, and what acts: in any other domain "on" would do nothing.
 _NEVER_SWITCHED = frozenset(
@@ -93,15 +107,29 @@ def obstacle_to(intent: Intent, state: EntityState) -> Obstacle | None:
     if intent.name == "HassLightSet" and domain == "light":
         return _light_obstacle(slots, state.attributes) or _beyond_percent(intent)
     features, quality = FEATURES.get((intent.name, domain), (0, ""))
+    if intent.name == "HassCoverSetTilt":
+        tilt = slots.get("tilt_position")
+        features = _ENDS_OF_TILT.get(tilt if isinstance(tilt, int) else -1, features)
     has = state.attributes.get("supported_features")
     able = not features or not isinstance(has, int) or bool(has & features)
     if intent.name == "HassClimateSetTemperature" and domain in ("climate", "water_heater"):
         return _thermostat_obstacle(slots, state, able=able)
     if not able:
         return Obstacle("cannot", quality)
-    if intent.name == "HassHumidifierSetpoint" and domain == "humidifier":
-        return _out_of_range(state, slots.get("humidity"), "humidity", "humidity")
-    return _unknown_mode(intent, state) or _beyond_percent(intent)
+    return _beyond_own(intent, state) or _unknown_mode(intent, state) or _beyond_percent(intent)
+
+
+def _beyond_own(intent: Intent, state: EntityState) -> Obstacle | None:
+    """Return the obstacle for a value that is not among those of the entity itself."""
+    domain, slots = state.id.partition(".")[0], intent.slots
+    match intent.name:
+        case "HassHumidifierSetpoint" if domain == "humidifier":
+            return _out_of_range(state, slots.get("humidity"), "humidity", "humidity")
+        case "HassAlarmArm":
+            return _alarm_obstacle(str(slots.get("mode")), state.attributes)
+        case "HassSetNumber":
+            return _number_obstacle(state, slots.get("value"))
+    return None
 
 
 def _never_does(name: str, domain: str) -> bool:
@@ -158,6 +186,26 @@ def _light_obstacle(slots: Mapping[str, SlotValue], attributes: Mapping[str, Any
     return Obstacle("cannot", lacks.removesuffix("_delta")) if lacks else None
 
 
+def _alarm_obstacle(mode: str, attributes: Mapping[str, Any]) -> Obstacle | None:
+    """Return the obstacle for a mode that the alarm cannot be armed in."""
+    has, wanted = attributes.get("supported_features"), _ARM_FEATURES.get(mode, 0)
+    return Obstacle("cannot", "arm_mode") if isinstance(has, int) and not has & wanted else None
+
+
+def needs_code(intent: Intent, state: EntityState) -> bool:
+    """Return True if the alarm in `state` takes `intent` only with a code."""
+    if intent.name not in ("HassAlarmArm", "HassAlarmDisarm") or not state.attributes.get("code_format"):
+        return False
+    return intent.name == "HassAlarmDisarm" or state.attributes.get("code_arm_required") is not False
+
+
+def _number_obstacle(state: EntityState, wanted: SlotValue | None) -> Obstacle | None:
+    low, high, value = attribute(state, "min"), attribute(state, "max"), number(wanted)
+    if value is None or low is None or high is None or low <= value <= high:
+        return None
+    return Obstacle("out_of_range", "value", low, high)
+
+
 def _thermostat_obstacle(
     slots: Mapping[str, SlotValue], state: EntityState, *, able: bool
 ) -> Obstacle | None:
@@ -166,7 +214,13 @@ def _thermostat_obstacle(
     A range is moved by a relative temperature, but no single temperature can be set in its place.
     """
     if held := held_range(state):
-        return None if "temperature" not in slots else Obstacle("holds_range", "degrees", *held)
+        if "temperature" in slots:
+            return Obstacle("holds_range", "degrees", *held)
+        ends = (slots.get("target_temp_low"), slots.get("target_temp_high"))
+        outside = (_out_of_range(state, end, "temp", "degrees") for end in ends)
+        return next(filter(None, outside), None)
+    if "target_temp_low" in slots:
+        return Obstacle("cannot", "range")
     if not able:
         return Obstacle("cannot", "degrees")
     return _out_of_range(state, slots.get("temperature"), "temp", "degrees")

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -19,7 +19,7 @@ from sarai_mqtt.core.errors import HomeAssistantError
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.intents import QUESTIONS
-from sarai_mqtt.home.assistant.abilities import as_listed, obstacle_to
+from sarai_mqtt.home.assistant.abilities import as_listed, needs_code, obstacle_to
 from sarai_mqtt.home.assistant.amounts import Absolute, absolute, delta_slot, level_shown
 from sarai_mqtt.home.assistant.progress import UNPROVEN, Progress, has_changed, progress_of
 from sarai_mqtt.home.assistant.requests import data_for, targets_meant
@@ -36,6 +36,8 @@ from sarai_mqtt.home.assistant.results import (
 )
 from sarai_mqtt.home.assistant.services import NEWER_INTENTS, by_service, meant_for, service_for
 from sarai_mqtt.home.assistant.states import GONE, States
+from sarai_mqtt.home.assistant.todo import CHANGES as LIST_CHANGES
+from sarai_mqtt.home.assistant.todo import Item, call_for, items_of, outcome_shown, settled, with_items
 from sarai_mqtt.home.assistant.websocket import Connection
 
 ANSWER_S = 2.0
@@ -74,18 +76,24 @@ class HomeAssistantActor:
     these, and each has its own result. A command that an entity cannot carry out is not sent. One that was
     sent counts as done only when the state of the entity shows it (ADR 36).
 
-    `agent` is the entity id of the conversation agent; None: Home Assistant's own.
+    `agent` is the entity id of the conversation agent; None: Home Assistant's own. `alarm_code` is the code
+    for alarms that need one, where the person has said none; "" if it is not known.
     """
 
     present = True
     by_message = False
 
     def __init__(
-        self, rest: Rest, connected_home: Callable[[], ConnectedHome | None], agent: str | None = None
+        self,
+        rest: Rest,
+        connected_home: Callable[[], ConnectedHome | None],
+        agent: str | None = None,
+        alarm_code: str = "",
     ) -> None:
         self._rest = rest
         self._connected_home = connected_home
         self._agent = agent
+        self._alarm_code = alarm_code
 
     async def act(self, request: ActionRequest) -> ActionResult:
         """Carry out the command, or look up the states asked for. Never raises.
@@ -148,11 +156,19 @@ class HomeAssistantActor:
         return ActionResult(trouble=trouble, reason=outcome.reason)
 
     async def _act_on(self, target: str, request: ActionRequest, connected_home: ConnectedHome) -> Outcome:
-        states = connected_home.states
-        if states.is_gone(target):
+        if connected_home.states.is_gone(target):
             return _GONE
+        if request.intent.name in LIST_CHANGES:
+            items = await items_of(connected_home.connection, target)
+            if items is not None:
+                return await self._change_list(target, request, connected_home, items)
+        return await self._change(target, request, connected_home)
+
+    async def _change(self, target: str, request: ActionRequest, connected_home: ConnectedHome) -> Outcome:
+        """Carry out a command on the entity `target`, and wait for the state that shows it."""
+        states = connected_home.states
         before = states.get(target)
-        meant = _meant_by(request.intent, before)
+        meant = _meant_by(request.intent, before, has_code=bool(request.code or self._alarm_code))
         if isinstance(meant, Obstacle):
             return obstructed(meant)
         if not meant.moves:
@@ -163,6 +179,22 @@ class HomeAssistantActor:
             return outcome
         outcome = SENT if before is None else await self._confirmed(meant.intent, before, states)
         return _GONE if states.is_gone(target) else _with_level(outcome, meant, states.get(target))
+
+    async def _change_list(
+        self, target: str, request: ActionRequest, connected_home: ConnectedHome, items: Sequence[Item]
+    ) -> Outcome:
+        """Add, tick off or remove an item of the list `target`, unless its `items` show it done already."""
+        intent, item = request.intent, settled(request.intent, items)
+        if isinstance(item, Outcome):
+            return item
+        if item is None:
+            outcome = await self._handle(request, data_for(intent, target), target, connected_home)
+        else:
+            service, data = call_for(intent, target, item)
+            outcome = await _call("todo", service, data, connected_home)
+        if outcome.kind != "done":
+            return outcome
+        return outcome_shown(intent, item, await items_of(connected_home.connection, target))
 
     async def _confirmed(self, intent: Intent, before: EntityState, states: States) -> Outcome:
         """Wait for the state that confirms what Home Assistant reported done, for STATE_S at most."""
@@ -198,7 +230,7 @@ class HomeAssistantActor:
             ours = target is not None and by_service(intent, target)
             lacked = connected_home.legacy or intent.name in connected_home.unknown
             if target and (ours or (lacked and service_for(intent, target))):
-                return await self._call_instead(intent, target, connected_home)
+                return await self._call_instead(intent, target, connected_home, request.code)
             body = {"name": intent.name, "data": data}
             who: dict[str, Any] = {"assistant": "conversation", "language": intent.language}
             if device := connected_home.devices.get(request.site):
@@ -237,21 +269,19 @@ class HomeAssistantActor:
         connected_home.legacy = answer.status != 400
         return answer
 
-    async def _call_instead(self, intent: Intent, target: str, connected_home: ConnectedHome) -> Outcome:
-        """Call the service that does for `target` what `intent` would do."""
+    async def _call_instead(
+        self, intent: Intent, target: str, connected_home: ConnectedHome, code: str = ""
+    ) -> Outcome:
+        """Call the service that does for `target` what `intent` would do, an alarm's with its code."""
         call = service_for(intent, target)
         if call is None:
             return Outcome("refused", "Home Assistant does not know this intent")
-        try:
-            async with asyncio.timeout(ANSWER_S):
-                await connected_home.connection.command(
-                    "call_service", domain=call.domain, service=call.service, service_data=dict(call.data)
-                )
-        except TimeoutError:
-            return Outcome("unreachable", "no answer in time")
-        except HomeAssistantError as error:
-            return Outcome("failed" if error.code == "ha_declined" else "unreachable", error.reason)
-        return DONE
+        data, code = dict(call.data), code or self._alarm_code
+        if code and call.domain == "alarm_control_panel":
+            data["code"] = code
+        outcome = await _call(call.domain, call.service, data, connected_home)
+        # its own words may have the code in them
+        return replace(outcome, reason=outcome.reason.replace(code, "•") if code else outcome.reason)
 
     async def _post(self, path: str, body: dict[str, Any], newer: dict[str, Any]) -> Answer:
         """Post `body` with the keys `newer`, and again without them if Home Assistant does not know them."""
@@ -267,6 +297,9 @@ class HomeAssistantActor:
         states = [connected_home.states.get(t) or EntityState(t, "unavailable") for t in exposed]
         if intent.name == "HassGetWeather":
             states = [await self._with_forecast(state, connected_home) for state in states]
+        if intent.name == "HassListGetItems":
+            read = await asyncio.gather(*(items_of(connected_home.connection, s.id) for s in states))
+            states = [with_items(state, items, intent) for state, items in zip(states, read, strict=True)]
         return ActionResult(states=tuple(states))
 
     async def _with_forecast(self, state: EntityState, connected_home: ConnectedHome) -> EntityState:
@@ -287,7 +320,21 @@ class HomeAssistantActor:
         return EntityState(state.id, state.state, {**state.attributes, "forecast": days})
 
 
-def _meant_by(intent: Intent, state: EntityState | None) -> Absolute | Obstacle:
+async def _call(domain: str, service: str, data: Mapping[str, Any], connected_home: ConnectedHome) -> Outcome:
+    """Call a service of Home Assistant."""
+    try:
+        async with asyncio.timeout(ANSWER_S):
+            await connected_home.connection.command(
+                "call_service", domain=domain, service=service, service_data=dict(data)
+            )
+    except TimeoutError:
+        return Outcome("unreachable", "no answer in time")
+    except HomeAssistantError as error:
+        return Outcome("failed" if error.code == "ha_declined" else "unreachable", error.reason)
+    return DONE
+
+
+def _meant_by(intent: Intent, state: EntityState | None, *, has_code: bool) -> Absolute | Obstacle:
     """Return what `intent` means for the entity in `state`, with absolute amounts; else why it cannot.
 
     Without a state (None) only a light can be asked for a relative amount: its service counts from its own.
@@ -298,6 +345,8 @@ def _meant_by(intent: Intent, state: EntityState | None) -> Absolute | Obstacle:
     intent = as_listed(meant_for(intent, state), state)
     if obstacle := obstacle_to(intent, state):
         return obstacle
+    if needs_code(intent, state) and not has_code:
+        return Obstacle("cannot", "code")
     return Absolute(intent, None) if delta_slot(intent) is None else absolute(intent, state)
 
 

@@ -74,12 +74,24 @@ def _humidity(state: EntityState) -> _Scale:
     )
 
 
+def _number(state: EntityState) -> _Scale:
+    low, high = attribute(state, "min"), attribute(state, "max")
+    return _Scale(
+        "value",
+        number(state.state),
+        -inf if low is None else low,
+        inf if high is None else high,
+        attribute(state, "step") or 1.0,
+    )
+
+
 _SCALES: Mapping[str, Callable[[EntityState], _Scale]] = {
     "brightness_delta": _light,
     "percentage_delta": _fan,
     "position_delta": _position,
     "temperature_delta": _temperature,
     "humidity_delta": _humidity,
+    "value_delta": _number,
 }
 LOW_HIGH = ("target_temp_low", "target_temp_high")
 """Slots of the range that a relative temperature leads to. Home Assistant's intents lack them."""
@@ -146,6 +158,8 @@ def level_shown(intent: Intent, state: EntityState, meant: Level) -> Level:
         return replace(meant, low=held[0], high=held[1])
     names = {"temperature": "temperature", "percentage": "percentage", "humidity": "humidity",
              "position": "current_position"}  # fmt: skip
+    if "value" in intent.slots and (value := number(state.state)) is not None:
+        return replace(meant, low=value)
     shown = next((attribute(state, name) for slot, name in names.items() if slot in intent.slots), None)
     if "brightness" in intent.slots:
         shown = round(percent_of(state.attributes.get("brightness")))

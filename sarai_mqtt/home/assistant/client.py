@@ -47,6 +47,7 @@ class HomeAssistant:
         site_of: maps the identifier of an MQTT device to its site.
         on_home: called with the home whenever it differs from the one before.
         agent: entity id of the conversation agent; None: Home Assistant's own.
+        alarm_code: the code of alarms that need one; "" without one.
         on_failure: called with a failure unless the last one had the same code, so that a lasting failure is
             reported once.
 
@@ -60,6 +61,7 @@ class HomeAssistant:
         on_home: Callable[[Home], None],
         *,
         agent: str | None = None,
+        alarm_code: str = "",
         on_failure: Callable[[HomeAssistantError], None] = _log_failure,
     ) -> None:
         self._access = access
@@ -71,7 +73,7 @@ class HomeAssistant:
         self._connected_home: ConnectedHome | None = None
         self._home: Home | None = None
         self._failure: HomeAssistantError | None = None
-        self.actor = HomeAssistantActor(self._rest, lambda: self._connected_home, agent)
+        self.actor = HomeAssistantActor(self._rest, lambda: self._connected_home, agent, alarm_code)
 
     @property
     def connected(self) -> bool:

@@ -51,11 +51,13 @@ _STATES: Mapping[tuple[str, str], frozenset[str]] = {
     ("lawn_mower", "HassLawnMowerDock"): frozenset({"returning", "docked"}),
     ("media_player", "HassMediaPause"): frozenset({"paused", "idle", "off", "standby", "on"}),
     ("media_player", "HassMediaUnpause"): frozenset({"playing", "buffering"}),
+    ("alarm_control_panel", "HassAlarmDisarm"): frozenset({"disarmed"}),
 }
 _WATCHED = (
     "brightness", "color_mode", "hs_color", "color_temp_kelvin", "percentage", "preset_mode",
     "current_position", "temperature", "target_temp_low", "target_temp_high", "fan_mode", "humidity", "mode",
-    "volume_level", "is_volume_muted",
+    "volume_level", "is_volume_muted", "direction", "oscillating", "current_tilt_position", "source",
+    "shuffle", "repeat", "operation_mode",
 )  # fmt: skip
 _PLAYS = ("media_title", "media_content_id", "media_track", "media_artist")
 
@@ -125,6 +127,32 @@ def _mode(intent: Intent, name: str, now: str) -> Progress:
 
 def _attribute_mode(slot: str) -> _Check:
     return lambda intent, _before, now: _mode(intent, slot, str(now.attributes.get(slot)))
+
+
+def _state_is(slot: str) -> _Check:
+    return lambda intent, _before, now: _mode(intent, slot, now.state)
+
+
+def _armed(intent: Intent, _before: EntityState, now: EntityState) -> Progress:
+    """Return the progress of an alarm that is armed: it may leave time to go out."""
+    if now.state in ("arming", "pending"):
+        return "begun"
+    return "done" if now.state == f"armed_{intent.slots.get('mode')}" else "unchanged"
+
+
+def _tilt(intent: Intent, before: EntityState, now: EntityState) -> Progress | None:
+    wanted = number(intent.slots.get("tilt_position"))
+    if attribute(now, "current_tilt_position") is None:
+        return None
+    return _value(wanted, "current_tilt_position", before, now, step_size=2.0, tolerance=5.0, fades=True)
+
+
+def _number_set(intent: Intent, before: EntityState, now: EntityState) -> Progress:
+    wanted, was, is_now = number(intent.slots.get("value")), number(before.state), number(now.state)
+    step = attribute(now, "step") or 1.0
+    if wanted is None:
+        return "unchanged"
+    return _compare(wanted, was, is_now, step_size=step, tolerance=step / 2, fades=False)
 
 
 def _operation_mode(intent: Intent, _before: EntityState, now: EntityState) -> Progress:
@@ -321,6 +349,17 @@ _CHECKS: Mapping[tuple[str, str], _Check] = {
     ("media_player", "HassMediaNext"): _plays_another,
     ("media_player", "HassMediaPrevious"): _plays_another,
     ("media_player", "HassMediaSearchAndPlay"): _plays_another,
+    ("alarm_control_panel", "HassAlarmArm"): _armed,
+    ("cover", "HassCoverSetTilt"): _tilt,
+    ("fan", "HassFanOscillate"): _attribute_mode("oscillating"),
+    ("fan", "HassFanSetDirection"): _attribute_mode("direction"),
+    ("media_player", "HassMediaSelectSource"): _attribute_mode("source"),
+    ("media_player", "HassMediaSetShuffle"): _attribute_mode("shuffle"),
+    ("media_player", "HassMediaSetRepeat"): _attribute_mode("repeat"),
+    ("select", "HassSelectOption"): _state_is("option"),
+    ("input_select", "HassSelectOption"): _state_is("option"),
+    ("number", "HassSetNumber"): _number_set,
+    ("input_number", "HassSetNumber"): _number_set,
     ("todo", "HassListAddItem"): _listed,
     ("todo", "HassListCompleteItem"): _listed,
     ("todo", "HassListRemoveItem"): _listed,

@@ -89,7 +89,20 @@ _SERVICES: Mapping[str, tuple[str, str, _Fields]] = {
     "HassListAddItem": ("todo", "add_item", _same("item")),
     "HassListCompleteItem": ("todo", "update_item", lambda s: {"item": s.get("item"), "status": "completed"}),
     "HassListRemoveItem": ("todo", "remove_item", _same("item")),
+    "HassAlarmDisarm": ("alarm_control_panel", "alarm_disarm", _same()),
+    "HassFanOscillate": ("fan", "oscillate", _same("oscillating")),
+    "HassFanSetDirection": ("fan", "set_direction", _same("direction")),
+    "HassMediaSelectSource": ("media_player", "select_source", _same("source")),
+    "HassMediaSetShuffle": ("media_player", "shuffle_set", _same("shuffle")),
+    "HassMediaSetRepeat": ("media_player", "repeat_set", _same("repeat")),
 }
+# Intents for several domains: their services have the same name in each.
+_IN_EACH: Mapping[str, tuple[frozenset[str], str, _Fields]] = {
+    "HassSelectOption": (frozenset({"select", "input_select"}), "select_option", _same("option")),
+    "HassSetNumber": (frozenset({"number", "input_number"}), "set_value", _same("value")),
+}
+_TILTED = {0: "close_cover_tilt", 100: "open_cover_tilt"}
+
 # What a water heater does of what a thermostat does.
 _WATER_HEATER: Mapping[str, tuple[str, _Fields]] = {
     "HassClimateSetTemperature": ("set_temperature", _temperature),
@@ -108,6 +121,8 @@ _MEANT: Mapping[tuple[str, str], str] = {
     ("vacuum", "HassTurnOff"): "HassVacuumReturnToBase",
     ("lawn_mower", "HassTurnOn"): "HassLawnMowerStartMowing",
     ("lawn_mower", "HassTurnOff"): "HassLawnMowerDock",
+    ("alarm_control_panel", "HassTurnOn"): "HassAlarmArm",
+    ("alarm_control_panel", "HassTurnOff"): "HassAlarmDisarm",
 }
 
 
@@ -125,22 +140,28 @@ def meant_for(intent: Intent, state: EntityState) -> Intent:
     "On" starts a vacuum, and a toggle is "on" or "off" where the state shows which.
     """
     domain, name = state.id.partition(".")[0], intent.name
+    if name == "HassFanSetDirection" and "direction" not in intent.slots:
+        turned = "forward" if state.attributes.get("direction") == "reverse" else "reverse"
+        return replace(intent, slots={**intent.slots, "direction": turned})
     if name == "HassToggle" and state.state not in ("unknown", "unavailable"):
         on = state.state in ("off", "closed", "standby")
         return replace(intent, name="HassTurnOn" if on else "HassTurnOff")
-    return replace(intent, name=_MEANT.get((domain, name), name))
+    meant = _MEANT.get((domain, name), name)
+    if meant == "HassAlarmArm" and "mode" not in intent.slots:
+        return replace(intent, name=meant, slots={**intent.slots, "mode": "away"})  # nobody is home
+    return replace(intent, name=meant)
 
 
 def service_for(intent: Intent, target: str) -> Call | None:
     """Return the service call that carries out `intent` on the entity id `target`; None if there is none."""
     domain = target.partition(".")[0]
+    if intent.name in _OF_ITS_OWN:
+        return _OF_ITS_OWN[intent.name](intent, domain, target)
     if intent.name in ("HassTurnOn", "HassTurnOff"):
         service = _ON.get(domain, "turn_on") if intent.name == "HassTurnOn" else _OFF.get(domain, "turn_off")
         return Call(domain, service, {"entity_id": target})
     if intent.name == "HassToggle":
         return Call(domain, "toggle", {"entity_id": target})
-    if intent.name == "HassStopMoving":
-        return Call(domain, _STOP[domain], {"entity_id": target}) if domain in _STOP else None
     if domain == "water_heater" and intent.name in _WATER_HEATER:
         service, of_heater = _WATER_HEATER[intent.name]
         return Call(domain, service, {**of_heater(intent.slots), "entity_id": target})
@@ -149,3 +170,34 @@ def service_for(intent: Intent, target: str) -> Call | None:
         return Call(domain, f"set_{domain}_position", position)
     kind, service, fields = _SERVICES.get(intent.name, ("", "", _same()))
     return Call(domain, service, {**fields(intent.slots), "entity_id": target}) if kind == domain else None
+
+
+def _arm(intent: Intent, domain: str, target: str) -> Call | None:
+    """Return the call that arms an alarm: each mode has a service."""
+    return Call(domain, f"alarm_arm_{intent.slots.get('mode', 'away')}", {"entity_id": target})
+
+
+def _tilt(intent: Intent, domain: str, target: str) -> Call | None:
+    """Return the call that sets slats; some covers can only open and close them."""
+    tilt = intent.slots.get("tilt_position")
+    if ends := _TILTED.get(tilt if isinstance(tilt, int) else -1):
+        return Call(domain, ends, {"entity_id": target})
+    return Call(domain, "set_cover_tilt_position", {"tilt_position": tilt, "entity_id": target})
+
+
+def _stop(_intent: Intent, domain: str, target: str) -> Call | None:
+    return Call(domain, _STOP[domain], {"entity_id": target}) if domain in _STOP else None
+
+
+def _in_each(intent: Intent, domain: str, target: str) -> Call | None:
+    domains, service, fields = _IN_EACH[intent.name]
+    data = {**fields(intent.slots), "entity_id": target}
+    return Call(domain, service, data) if domain in domains else None
+
+
+_OF_ITS_OWN: Mapping[str, Callable[[Intent, str, str], Call | None]] = {
+    "HassAlarmArm": _arm,
+    "HassCoverSetTilt": _tilt,
+    "HassStopMoving": _stop,
+    **dict.fromkeys(_IN_EACH, _in_each),
+}

@@ -20,6 +20,11 @@ class Guards:
         on_is_a_place: True if the word for "on" is also a preposition of place.
         changing: verbs that change something.
         guarded: words used of locks, alarms and garage doors.
+        codes: words for the code of an alarm. These and the following are words alone, and may be missing.
+        before_codes: little words before such a word: "with the".
+        disarms: verbs after which numbers are a code.
+        alarms: words for an alarm.
+        before_times: words before a time of day: numbers after them are no code.
 
     """
 
@@ -28,3 +33,8 @@ class Guards:
     on_is_a_place: bool
     changing: tuple[str, ...]
     guarded: tuple[str, ...]
+    codes: tuple[str, ...] = ()
+    before_codes: tuple[str, ...] = ()
+    disarms: tuple[str, ...] = ()
+    alarms: tuple[str, ...] = ()
+    before_times: tuple[str, ...] = ()

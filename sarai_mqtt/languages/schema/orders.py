@@ -104,6 +104,10 @@ class Orders:
         hours: words before an hour: "las"; empty where it has none.
         lists: nouns for a list.
         list_prepositions: words before a list.
+        now: words for now, beside which an order is not for later.
+        ticks: verb phrases of `complete` and `remove` that are said of items by themselves: "cross off".
+        ticked: phrases after an item that make "mark" tick it off: "as bought".
+        bought: beginnings of a statement that ticks off what follows: "i've bought".
 
     """
 
@@ -155,6 +159,9 @@ class Orders:
     lists: tuple[str, ...]
     list_prepositions: frozenset[str]
     outdoors: frozenset[str] = frozenset()
+    ticks: tuple[str, ...] = ()
+    ticked: tuple[str, ...] = ()
+    bought: tuple[str, ...] = ()
     exceptions_after: tuple[str, ...] = ()
     alternatives: tuple[str, ...] = ()
     keeps: frozenset[str] = frozenset()
@@ -168,3 +175,4 @@ class Orders:
     bounds: tuple[str, ...] = ()
     from_now: tuple[str, ...] = ()
     fan_speeds: Mapping[FanSpeed, tuple[str, ...]] = field(default_factory=dict)
+    now: tuple[str, ...] = ()

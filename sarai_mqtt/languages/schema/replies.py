@@ -143,6 +143,59 @@ class Truth:
     reached: Mapping[Reached, tuple[str, str]]
 
 
+HouseCommand = Literal[
+    "arm_away", "arm_home", "arm_night", "arm_vacation", "disarm", "tilt", "direction", "oscillate",
+    "oscillate_off", "value", "source", "shuffle", "shuffle_off", "repeat", "repeat_off", "range",
+]  # fmt: skip
+"""Kinds of command of `House`. `value` sets a number or an option, `range` a thermostat's two ends."""
+
+HouseObstacle = Literal[
+    "not_listed", "tilt", "direction", "oscillation", "option", "source", "shuffle", "repeat", "arm_mode",
+    "code", "range", "out_of_values",
+]  # fmt: skip
+"""Kinds of `Obstacle` of `House`; for `cannot`, the missing quality. `out_of_values`: of a number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListReplies:
+    """Answers about the items of a list; `{the}` names the list, `{items}` are its open items.
+
+    Args:
+        items: whole sentence that tells the items.
+        none: whole sentence if there are none.
+        more: stands for the `{count}` items that are not told.
+        has: whole sentence if the item asked about is there.
+        has_not: whole sentence if it is not.
+
+    """
+
+    items: str
+    none: str
+    more: str
+    has: str
+    has_not: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """Sentences about lists, alarms, options and other kinds of things that came after `Truth`.
+
+    Args:
+        commands: as in `Replies`; `{value}` may be an option, `{low}` and `{high}` are the ends of a range.
+        obstacles: as in `Replies`; `{item}` is what is not on a list.
+        lists: answers about lists.
+        reached: clause for one thing, and for several, that are now at the number `{low}`.
+        reached_limit: the same at the end of what they can be set to.
+
+    """
+
+    commands: Mapping[HouseCommand, Forms]
+    obstacles: Mapping[HouseObstacle, tuple[str, str]]
+    lists: ListReplies
+    reached: tuple[str, str]
+    reached_limit: tuple[str, str]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replies:
     """Sentences of replies. None may contain the words of a command, because a microphone may hear it.
@@ -170,6 +223,7 @@ class Replies:
         things_here: the sentence that names `{things}` of the room, after what the assistant can do.
         things_home: the same about the whole home. A pack without them names none.
         truth: sentences about what states showed. A pack without them uses those of the other fields.
+        house: sentences about further kinds of things. A pack without them says less about these.
 
     """
 
@@ -188,3 +242,4 @@ class Replies:
     things_here: str = ""
     things_home: str = ""
     truth: Truth | None = None
+    house: House | None = None

@@ -8,6 +8,8 @@ from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.schema.replies import Reached
 from sarai_mqtt.turns.responses.names import Names
 
+_NUMBERS = frozenset({"number", "input_number"})
+
 
 def failure_clauses(acted: ActionResult, names: Names) -> list[str]:
     """Return one clause for each way in which the command was not done, naming the things it concerns."""
@@ -39,9 +41,13 @@ def level_clause(things: Sequence[str], the: str, level: Level, names: Names, *,
     truth = pack(words.language).replies.truth
     if truth is None:
         return ""
+    house = pack(words.language).replies.house
+    low, high = (words.number(end) for end in (level.low, level.high))
+    if house is not None and things[0].partition(".")[0] in _NUMBERS:
+        forms = house.reached_limit if level.at_limit else house.reached
+        return _clause(forms, things, names, the=the, low=low)
     kind = "range" if level.high is not None else "degrees" if degrees else "percent"
     forms = truth.reached[cast("Reached", kind + "_limit" * level.at_limit)]
-    low, high = (words.number(end) for end in (level.low, level.high))
     return _clause(forms, things, names, the=the, low=low, high=high)
 
 
@@ -53,12 +59,16 @@ def _failure(things: Sequence[str], why: Obstacle | None, names: Names) -> str:
         return _clause(replies.failed, things, names)
     key = why.quality if why.kind == "cannot" else why.kind
     if why.kind == "out_of_range" and why.quality != "degrees":
-        key = "out_of_percent"
+        key = "out_of_values" if why.quality == "value" else "out_of_percent"
     every: dict[str, tuple[str, str]] = dict(replies.obstacles.items())
     if replies.truth is not None:
         every.update(replies.truth.obstacles.items())
+    if replies.house is not None:
+        every.update(replies.house.obstacles.items())
     forms = every.get(key, replies.obstacles["refused"])
-    return _clause(forms, things, names, low=words.number(why.low), high=words.number(why.high))
+    the = names.listed(things)
+    low, high = words.number(why.low), words.number(why.high)
+    return _clause(forms, things, names, the=the, of=words.of(the), item=why.quality, low=low, high=high)
 
 
 def _clause(forms: tuple[str, str], things: Sequence[str], names: Names, **filled: str) -> str:

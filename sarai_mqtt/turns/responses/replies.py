@@ -15,16 +15,17 @@ from sarai_mqtt.core.intents import BROADCAST, QUESTIONS
 from sarai_mqtt.languages.grammar import WordingOf, sentence_of, wording
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.schema.devices import Group
-from sarai_mqtt.languages.schema.replies import Command, Fixed, Forms, LaterCommand
+from sarai_mqtt.languages.schema.replies import Command, Fixed, Forms, HouseCommand, LaterCommand
 from sarai_mqtt.turns.responses.announcements import announcing_sentence
 from sarai_mqtt.turns.responses.clauses import failure_clauses, level_clause, sent_sentence
 from sarai_mqtt.turns.responses.names import Names
 from sarai_mqtt.turns.responses.state_answers import answer_from
 
-Kind = Command | LaterCommand
+Kind = Command | LaterCommand | HouseCommand
 
 # The kind of command that "on" and "off" mean in a domain; in any other it is switching.
-_ON: Mapping[str, Command] = {
+_ON: Mapping[str, Kind] = {
+    "alarm_control_panel": "arm_away",
     "cover": "open",
     "valve": "open",
     "lock": "lock",
@@ -32,7 +33,9 @@ _ON: Mapping[str, Command] = {
     "script": "run",
     "button": "press",
 }
-_OFF: Mapping[str, Command] = {"cover": "close", "valve": "close", "lock": "unlock"}
+_OFF: Mapping[str, Kind] = {
+    "cover": "close", "valve": "close", "lock": "unlock", "alarm_control_panel": "disarm"
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class _Context:
         return {thing.partition(".")[0] for thing in self.things}
 
 
-def _switch(context: _Context) -> Command:
+def _switch(context: _Context) -> Kind:
     """Return the kind of command that on or off is for these things: a cover opens, a lock locks."""
     on = context.intent.name == "HassTurnOn"
     domain = next(iter(context.domains)) if len(context.domains) == 1 else ""
@@ -78,6 +81,28 @@ def _start_timer(context: _Context) -> Command:
     return "later" if "conversation_command" in context.intent.slots else "timer_start"
 
 
+def _arm(context: _Context) -> Kind:
+    """Return the kind of command for the mode that an alarm is armed in."""
+    kinds: Mapping[object, Kind] = {"home": "arm_home", "night": "arm_night", "vacation": "arm_vacation"}
+    return kinds.get(context.intent.slots.get("mode"), "arm_away")
+
+
+def _oscillate(context: _Context) -> Kind:
+    return "oscillate" if context.intent.slots.get("oscillating") else "oscillate_off"
+
+
+def _shuffle(context: _Context) -> Kind:
+    return "shuffle" if context.intent.slots.get("shuffle") else "shuffle_off"
+
+
+def _repeat(context: _Context) -> Kind:
+    return "repeat_off" if context.intent.slots.get("repeat") == "off" else "repeat"
+
+
+def _degrees(context: _Context) -> Kind:
+    return "range" if "target_temp_low" in context.intent.slots else _level("degrees")(context)
+
+
 def _clean_area(context: _Context) -> Command:
     """Return `vacuum_area` if the room is known, else `vacuum_start`."""
     return "vacuum_area" if context.names.room(context.intent.slots.get("area")) else "vacuum_start"
@@ -104,7 +129,17 @@ _KINDS: Mapping[str, Kind | Callable[[_Context], Kind]] = {
     "HassSetPosition": _level("brightness"),
     "HassFanSetSpeed": _level("brightness"),
     "HassFanSetPresetMode": "mode",
-    "HassClimateSetTemperature": _level("degrees"),
+    "HassClimateSetTemperature": _degrees,
+    "HassAlarmArm": _arm,
+    "HassAlarmDisarm": "disarm",
+    "HassCoverSetTilt": "tilt",
+    "HassFanOscillate": _oscillate,
+    "HassFanSetDirection": "direction",
+    "HassMediaSelectSource": "source",
+    "HassMediaSetShuffle": _shuffle,
+    "HassMediaSetRepeat": _repeat,
+    "HassSelectOption": "value",
+    "HassSetNumber": _level("value"),
     "HassClimateSetFanMode": "fan_mode",
     "HassClimateSetHvacMode": "mode",
     "HassClimateSetPresetMode": "mode",
@@ -152,10 +187,17 @@ _VALUES = (
     "search_query",
     "item",
     "conversation_command",
+    "tilt_position",
+    "source",
+    "option",
+    "value",
 )
 
 
-RELATIVE = ("brightness_delta", "percentage_delta", "position_delta", "temperature_delta", "humidity_delta")
+RELATIVE = (
+    "brightness_delta", "percentage_delta", "position_delta", "temperature_delta", "humidity_delta",
+    "value_delta",
+)  # fmt: skip
 """Slots of signed amounts. What they lead to is known only once it was done."""
 
 
@@ -255,6 +297,8 @@ def _forms_of(kind: Kind, names: Names) -> Forms:
     every: dict[Kind, Forms] = dict(replies.commands.items())
     if replies.truth is not None:
         every.update(replies.truth.commands.items())
+    if replies.house is not None:
+        every.update(replies.house.commands.items())
     return every.get(kind, replies.commands["unknown"])
 
 
@@ -263,13 +307,16 @@ def _filled(template: str, context: _Context, the: str) -> str:
     slots, words = context.intent.slots, context.names.words
     value = next((slots[k] for k in _VALUES if k in slots), "")
     room = context.names.room(slots.get("area"))
-    return template.format(
+    said = template.format(
         the=the,
         of=words.of(the),
         value=words.number(value),
+        low=words.number(slots.get("target_temp_low", "")),
+        high=words.number(slots.get("target_temp_high", "")),
         the_area=words.the(room) if room else "",
         time=words.duration({unit: slots.get(unit) for unit in ("hours", "minutes", "seconds")}),
     )
+    return said[:1].upper() + said[1:]
 
 
 def _all_targets(context: _Context) -> str:

@@ -12,6 +12,7 @@ from sarai_mqtt.core.home import Home
 from sarai_mqtt.languages.grammar import WordingOf, sentence_of, wording
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.schema.states import Clause
+from sarai_mqtt.turns.responses.list_answers import list_answer
 from sarai_mqtt.turns.responses.names import Names, readable
 from sarai_mqtt.turns.responses.state_words import word_of
 from sarai_mqtt.turns.responses.units import amount_of
@@ -85,6 +86,11 @@ class _Answers:
         if len(found) == 1 or "name" in self.intent.slots:
             return self.say("temperature", value=found[0][1])
         return sentence_of(*(f"{self.names.the(thing)} {text}" for thing, text in found[:3]))
+
+    def items(self) -> str:
+        """Return the answer to HassListGetItems."""
+        item = str(self.intent.slots.get("item", ""))
+        return list_answer(self.states, item, self.names) or self._unknown([s.id for s in self.states])
 
     def weather(self) -> str:
         """Return the answer to HassGetWeather."""
@@ -313,4 +319,5 @@ def _number(value: object) -> float | None:
 _ANSWERS: Mapping[str, Callable[[_Answers], str]] = {
     "HassClimateGetTemperature": _Answers.temperature,
     "HassGetWeather": _Answers.weather,
+    "HassListGetItems": _Answers.items,
 }

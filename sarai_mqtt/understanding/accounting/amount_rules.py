@@ -10,13 +10,14 @@ from sarai_mqtt.understanding.accounting.scale_rules import sets_temperature
 from sarai_mqtt.understanding.accounting.text_account import TextAccount, Unused
 from sarai_mqtt.understanding.temperature_scales import other_scale
 
-_LEVELS = ("brightness", "position", "percentage", "volume_level", "volume_step")
-_NUMBERS = (*_LEVELS, "temperature")
+_LEVELS = ("brightness", "position", "percentage", "volume_level", "volume_step", "tilt_position", "humidity")
+_RANGE = ("target_temp_low", "target_temp_high")
+_NUMBERS = (*_LEVELS, "temperature", *_RANGE)
 _UNIT_SLOTS: Mapping[str, tuple[str, ...]] = {
     "percent": _LEVELS,
-    "degrees": ("temperature",),
-    "celsius": ("temperature",),
-    "fahrenheit": ("temperature",),
+    "degrees": ("temperature", *_RANGE),
+    "celsius": ("temperature", *_RANGE),
+    "fahrenheit": ("temperature", *_RANGE),
     "kelvin": ("temperature",),
     "": _NUMBERS,
 }

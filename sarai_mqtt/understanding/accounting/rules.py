@@ -23,6 +23,11 @@ _RESUMES = frozenset(
 )
 _VERBS = frozenset({"verb", "up", "down", "pause", "resume", "toggle"})
 _MAX_UNKNOWN = 2
+# Slots whose words may be those of a mode: "auto", "random order".
+_MODES = frozenset({
+    "fan_mode", "hvac_mode", "preset_mode", "mode", "option", "source", "shuffle", "repeat", "oscillating",
+    "direction",
+})  # fmt: skip
 
 
 def uses(account: TextAccount, mark: Mark) -> bool:
@@ -31,6 +36,10 @@ def uses(account: TextAccount, mark: Mark) -> bool:
     A phrase of a kind without a rule is never used, except verbs, neutral phrases and those that put a thing
     beside a place (`Accounting.not_asked_for`).
     """
+    if account.intent.name == "HassFanSetDirection" and mark.kind == "toggle":
+        return True  # "inverse le ventilateur"
+    if account.intent.name == "HassMediaSelectSource" and mark.kind in ("thing", "place"):
+        return True  # "la fuente", "la entrada" of a television
     rule = _RULES.get(mark.kind)
     return mark.kind in ("verb", "neutral", "near") if rule is None else rule(account, mark)
 
@@ -109,7 +118,7 @@ def _is_titled(account: TextAccount) -> bool:
 
 
 def _mode(account: TextAccount, mark: Mark) -> bool:
-    return _is_titled(account) or "fan_mode" in account.intent.slots or _named(account, mark)
+    return _is_titled(account) or not _MODES.isdisjoint(account.intent.slots) or _named(account, mark)
 
 
 def _relayed(account: TextAccount, mark: Mark) -> bool:
@@ -132,6 +141,8 @@ def _taken_back(account: TextAccount, mark: Mark) -> bool:
 def _all(account: TextAccount, mark: Mark) -> bool:
     if account.word(mark.start - 1).startswith(account.words.not_all_after):
         return True
+    if "repeat" in account.intent.slots:
+        return True  # "repeat all"
     kinds = [account.words.classes[m.key] for m in account.marks if m.kind == "class"]
     if not kinds:
         if account.intent.name == "HassTurnOn" and {e.domain for e in account.targets} == {"lock"}:

@@ -34,6 +34,7 @@ SWITCH_INTENTS = frozenset({"HassTurnOn", "HassTurnOff"})
 MEDIA_INTENTS = frozenset({
     "HassMediaNext", "HassMediaPrevious", "HassMediaPause", "HassMediaUnpause", "HassMediaPlayerMute",
     "HassMediaPlayerUnmute", "HassSetVolume", "HassSetVolumeRelative", "HassMediaSearchAndPlay",
+    "HassMediaSetShuffle", "HassMediaSetRepeat",
 })  # fmt: skip
 # Domains that nobody acts on, or whose names may be any words.
 NOT_ACTED_ON = frozenset({
@@ -45,7 +46,7 @@ REASON_KINDS = frozenset(
     {"class", "thing", "place", "colour", "up", "down", "bit", "pause", "resume", "verb"}
 )
 
-FREE_TEXT = frozenset({"item", "search_query", "conversation_command", "message"})
+FREE_TEXT = frozenset({"item", "search_query", "conversation_command", "message", "option", "source"})
 """Slots that hold words of the sentence as they are."""
 
 LONGEST_NAME = 7

@@ -5,6 +5,7 @@ from typing import cast
 
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.languages.schema.content import Class
+from sarai_mqtt.languages.thing_classes import THING_KINDS
 from sarai_mqtt.understanding.reader.action_amounts import RELATIVE, amount_of, opened
 from sarai_mqtt.understanding.reader.draft import Draft
 from sarai_mqtt.understanding.reader.frames import Action, AmountSaid, Attribute, Frame, Things, When
@@ -33,7 +34,7 @@ def frame_of(draft: Draft, home: Home, courteous: frozenset[str]) -> Frame | Non
     coloured = draft.slots.keys() & {"colour", "kelvin"}
     if attribute == "colour" and not coloured:
         return None
-    meant = _implied(action, things, sense)
+    meant = _implied(action, things, sense, home)
     if meant is None or not _has_object(action, meant, draft):
         return None
     amount = amount_of(draft, action, courteous)
@@ -71,12 +72,15 @@ def _takes_values(draft: Draft, action: Action) -> bool:
 
 
 def _implied(
-    action: Action, things: tuple[Things, ...], sense: VerbSense | None
+    action: Action, things: tuple[Things, ...], sense: VerbSense | None, home: Home
 ) -> tuple[Things, ...] | None:
     """Return the things, or those that the verb is about ("mow"); None if the verb is about others."""
     if action == "clean":
         return _cleaned(things)
     if sense is None or not sense.implies or any(t.thing == sense.implies for t in things):
+        return things
+    kinds = THING_KINDS[cast("Class", sense.implies)].domains
+    if things and all(t.entities and {home.entities[i].domain for i in t.entities} <= kinds for t in things):
         return things
     if any(t.thing or t.entities or t.unknown for t in things):
         return None
@@ -104,6 +108,9 @@ def _action(draft: Draft, things: tuple[Things, ...], home: Home) -> Action | No
         action = _neutral(draft, things, bare_on=any(s.bare_on for s in bare))
     else:
         action = _of_verb(draft, own)
+    alone = len(home.matching({"vacuum"})) == 1
+    if action == "start" and alone and any(t.places and _is_vacuum(t, home) for t in things):
+        action = "clean"  # "start the vacuum in the kitchen"
     return None if action is None else _as_cover(action, draft, things, home)
 
 
@@ -146,7 +153,9 @@ def _neutral(draft: Draft, things: tuple[Things, ...], *, bare_on: bool) -> str 
         return "start"
     when = draft.slots.get("when")
     lasting = isinstance(when, When) and when.kind == "for"  # "the pump, two hours"
-    return "turn_on" if things and (lasting or (bare_on and not draft.attribute)) else None
+    # "pon la alarma" may go on with a time: it arms nothing
+    bare = bare_on and not draft.attribute and not any(t.thing == "alarm" for t in things)
+    return "turn_on" if things and (lasting or bare) else None
 
 
 def _is_lack(draft: Draft, things: tuple[Things, ...]) -> bool:
@@ -162,6 +171,10 @@ def _as_cover(action: str, draft: Draft, things: tuple[Things, ...], home: Home)
     if whole and action in RELATIVE and things and all(_is_cover(t, home) for t in things):
         return "open" if action == "increase" else "close"
     return cast("Action", action)
+
+
+def _is_vacuum(things: Things, home: Home) -> bool:
+    return things.thing == "vacuum" or any(home.entities[i].domain == "vacuum" for i in things.entities)
 
 
 def _is_cover(things: Things, home: Home) -> bool:

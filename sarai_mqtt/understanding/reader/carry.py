@@ -7,6 +7,7 @@ from itertools import pairwise
 from sarai_mqtt.understanding.reader.draft import Draft
 from sarai_mqtt.understanding.reader.frames import Place
 from sarai_mqtt.understanding.reader.lexicon import Lexicon
+from sarai_mqtt.understanding.reader.markers import COMMAS
 from sarai_mqtt.understanding.reader.phrase import Phrase
 from sarai_mqtt.understanding.reader.scan import Scan
 
@@ -26,13 +27,17 @@ def carry_over(drafts: Sequence[Draft], default_places: Sequence[Place], scan: S
         if lacking and not _from_others(drafts, index):
             return False
         previous: Phrase | None = None
-        last = draft.replaced or last
-        for phrase in draft.things:
-            alone = phrase.elliptic and not (phrase.thing or phrase.unknown or previous or last)
+        for phrase in list(draft.things):
+            before = phrase.instead or previous or last
+            alone = phrase.elliptic and not (phrase.thing or phrase.unknown or before)
             if alone and draft.exceptions:
                 phrase.quantity, phrase.plural = "all", True  # of the kind of what is excepted
                 continue
-            if not _refer(phrase, previous or last, previous):
+            if previous and _specifies(phrase, previous, scan):
+                draft.things.remove(previous)
+            if draft.has_verb or before:
+                scan.name_parts.complete(phrase, before, _unknown_words(phrase, scan))
+            if not _refer(phrase, before, previous):
                 return False
             previous = phrase
             last = phrase if phrase.like or phrase.entities else last
@@ -75,13 +80,29 @@ def _from_others(drafts: Sequence[Draft], index: int) -> bool:
     return False
 
 
+def _specifies(phrase: Phrase, previous: Phrase, scan: Scan) -> bool:
+    """Return True if a phrase says which of the things before it is meant: "the door, the front one"."""
+    kind = bool(previous.thing) and not (previous.entities or previous.places)
+    partly = phrase.elliptic or (phrase.unknown and phrase.own_article and not phrase.thing)
+    return partly and kind and scan.word(phrase.start - 1) in COMMAS and not phrase.instead
+
+
+def _unknown_words(phrase: Phrase, scan: Scan) -> list[str]:
+    marks = (mark for mark in phrase.marks if mark[2:] == ("thing", "unknown"))
+    places = (at for start, end, _, _ in marks for at in range(start, end))
+    return [scan.words[at] for at in places if not scan.find(at, "one")]
+
+
 def _refer(phrase: Phrase, before: Phrase | None, previous: Phrase | None) -> bool:
     """Set the class that a phrase leaves out. Return False if there is nothing to refer to."""
     if phrase.elliptic and not phrase.thing and not phrase.unknown:
-        if before is None or not before.like:
+        if before is None:
             return False
+        if len(before.entities) > 1 and phrase.places:
+            phrase.entities, phrase.like = before.entities, before.like  # "the radio, no, the workshop one"
+            return True
         phrase.thing = phrase.like = before.like
-        return True
+        return bool(before.like)
     named = previous and previous.entities and not previous.thing
     carries = previous and (previous.places or named) and previous.like
     if previous and phrase.is_place_only and carries:

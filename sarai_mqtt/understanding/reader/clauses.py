@@ -3,6 +3,7 @@
 from sarai_mqtt.understanding.reader.draft import Draft
 from sarai_mqtt.understanding.reader.elements import ElementReader
 from sarai_mqtt.understanding.reader.frames import Place
+from sarai_mqtt.understanding.reader.lexicon import Match
 from sarai_mqtt.understanding.reader.places import WHOLE
 from sarai_mqtt.understanding.reader.scan import Scan
 from sarai_mqtt.understanding.reader.things import ThingReader
@@ -21,23 +22,26 @@ class ClauseReader:
         self.drafts: list[Draft] = []
         self.default_places: list[Place] = []
         self._verbs = VerbFinder(scan)
+        self._is_taken_back = False  # what was ordered last, by words of correction before a verb
         self._elements = ElementReader(scan, self._verbs, self.drafts)
 
-    def read(self) -> list[Draft]:
-        """Return the orders of the sentence; words that have no part in one are left without a role."""
-        place = 0
+    def read(self, start: int = 0) -> list[Draft]:
+        """Return the orders from index `start` on; words that have no part in one are left without a role."""
+        place = start
         while place < len(self._scan) and len(self.drafts) < MOST_ORDERS:
             place = self._clause(place)
         return self.drafts
 
     def _clause(self, start: int) -> int:
         place = self.lead_in(start)
-        draft = Draft(place)
+        draft, taken_back = Draft(place), self._is_taken_back
+        self._is_taken_back = False
         place, draft.negated = self._negation(place)
         place = self._leading(draft, place)
         if self._verbs.is_verb(place) and not self._is_name(place):
             place = self._verb(draft, place)
             self._fronted(draft)
+        draft.corrected = bool(self.drafts) and self.drafts[-1].negated
         first = len(self.drafts)
         self.drafts.append(draft)
         while place < len(self._scan) and not self._begins_clause(self.drafts[-1], place):
@@ -45,6 +49,8 @@ class ClauseReader:
             place = max(self._elements.read(self.drafts[-1], place), place + 1)
         for each in self.drafts[first:]:
             each.end = place
+        if taken_back and draft.keeps_state:
+            draft.negated = True  # "turn it off, no, leave it on": nothing is to be done
         return self._pass_joiner(place) if place < len(self._scan) else place
 
     def _is_name(self, place: int) -> bool:
@@ -139,7 +145,10 @@ class ClauseReader:
                 self._scan.reserved[at] = at + len(sense.rest)
                 break
         scan.give(place, place + 1, "verb", self._verbs.named_action(draft))
-        return place + 1
+        if denied := scan.find(place + 1, "negation"):
+            scan.give(place + 1, denied.end, "negation")
+            draft.negated, draft.verb_end = True, denied.end  # "n'ouvre pas"
+        return draft.verb_end
 
     def _fronted(self, draft: Draft) -> None:
         """Take the things said right before the verb from the order before: "…, the lamp, leave it on"."""
@@ -162,29 +171,33 @@ class ClauseReader:
         if joiner and self._elements.exceptions.begins(place):
             return False  # "but leave the kitchen on"
         if joiner:
-            after = self._verbs.after_fillers(joiner.end)
-            while (again := scan.find(after, "joiner", "turn")) and again.end > after:
-                after = self._verbs.after_fillers(again.end)
-            correction = scan.find(after, "correction")
-            if correction and not self._verbs.negation_at(after):
-                after = self._verbs.after_fillers(correction.end)
-                if (comma := scan.find(after, "joiner")) is not None:
-                    after = comma.end
-            if draft.negated and not self._verbs.ends_negation(joiner.start, after):
-                return False
-            return self._verbs.is_verb_start(after) or self._verbs.negation_at(after)
+            return self._begins_joined(draft, joiner)
         if draft.negated:
             return False
+        if marker := self._elements.corrections.marker(place):
+            return self._verbs.is_verb_start(self._verbs.after_fillers(marker.end))
         said = draft.things or draft.slots or draft.state
         return bool(said) and self._verbs.is_verb_start(place, joined=False)
 
+    def _begins_joined(self, draft: Draft, joiner: Match) -> bool:
+        """Return True if an order begins after `joiner`."""
+        scan, place = self._scan, joiner.start
+        after = self._verbs.after_fillers(joiner.end)
+        while (again := scan.find(after, "joiner", "turn")) and again.end > after:
+            after = self._verbs.after_fillers(again.end)
+        if marker := self._elements.corrections.marker(place):
+            after = self._verbs.after_fillers(marker.end)
+        if draft.negated and not self._verbs.ends_negation(joiner.start, after):
+            return False
+        return self._verbs.is_verb_start(after) or self._verbs.negation_at(after)
+
     def _pass_joiner(self, place: int) -> int:
         scan = self._scan
-        while (
-            joiner := scan.find(place, "joiner", "turn", "filler", "correction")
-        ) and not self._verbs.negation_at(place):
-            if joiner.role == "correction":
-                self.drafts[-1].negated = True
+        if (marker := self._elements.corrections.marker(place)) and not self._verbs.negation_at(place):
+            self.drafts[-1].negated = self._is_taken_back = True
+            scan.give(place, marker.end, "correction")
+            place = marker.end
+        while (joiner := scan.find(place, "joiner", "turn", "filler")) and not self._verbs.negation_at(place):
             if self._verbs.is_verb(place) and joiner.role == "filler":
                 break
             scan.give(place, joiner.end, "joiner")

@@ -15,7 +15,9 @@ class Draft:
     its verb may have, `sense` the one with words of its own if these were said. `state` is the action that a
     word for a state asks for, at index `state_at`. `slots` are its values by name; `direction` is 1 or -1 for
     more or less. `segment` is the number of things before the last "and"; what is said of those after it
-    alone begins another order. `replaced` are things that a correction took back.
+    alone begins another order. `valued` is the number of things when a value was said last; `is_split`: it is
+    such another order. `corrected`: a correction took back some of it; `replaceable` are the names of
+    the values that may be said once more since.
     """
 
     start: int
@@ -34,11 +36,14 @@ class Draft:
     things: list[Phrase] = field(default_factory=list)
     exceptions: list[Phrase] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
-    replaced: Phrase | None = None
+    corrected: bool = False
+    replaceable: set[str] = field(default_factory=set)
     negated: bool = False
     kept: bool = False
     only: bool = False
     segment: int = 0
+    valued: int = 0
+    is_split: bool = False
     set_in_segment: set[str] = field(default_factory=set)
 
     @property
@@ -56,6 +61,12 @@ class Draft:
         """True if the order has no verb, or one that only sets something."""
         return not self.senses or (self.sense is None and any(s.action == "set" for s in self.senses))
 
+    @property
+    def keeps_state(self) -> bool:
+        """True if it asks to leave the things of the order before as they are: "leave them on"."""
+        own = any(phrase.headed for phrase in self.things)
+        return self.keeps and bool(self.state) and not (self.slots or own)
+
     def next_segment(self) -> None:
         """Begin what follows an "and"."""
         self.segment = len(self.things)
@@ -65,10 +76,25 @@ class Draft:
         """Return another order, of which only the verb is known: that of this one."""
         return Draft(self.start, self.senses, self.sense, self.verb_end)
 
-    def split(self) -> "Draft":
-        """Return another order with the same verb, for the things of this segment; they leave this order."""
+    def with_same_action(self) -> "Draft":
+        """Return the order meant instead, with the verb and the state said beside it ("turn on")."""
         other = self.with_same_verb()
-        other.negated = self.negated
-        other.things = self.things[self.segment :]
-        del self.things[self.segment :]
+        other.corrected = True
+        if self.state and self.has_verb and self.state_at == self.verb_end:
+            other.state, other.state_at = self.state, self.state_at
         return other
+
+    def split(self) -> "Draft":
+        """Return another order with the same verb, for the things after the last value, which leave."""
+        other = self.with_same_verb()
+        other.negated, other.is_split = self.negated, True
+        first = min(self.segment, self.valued or self.segment)
+        other.things = self.things[first:]
+        del self.things[first:]
+        return other
+
+    @property
+    def lacks_value(self) -> bool:
+        """True if no value is said of the last thing of several: "the fan to 20, the lamp 50, the hood"."""
+        trailing = 0 < self.valued < len(self.things) and not self.set_in_segment
+        return self.is_split and trailing and bool(self.state or self.slots)

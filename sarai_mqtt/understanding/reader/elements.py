@@ -1,5 +1,6 @@
 """Reads what an order is made of: states, values, things, places, corrections."""
 
+from sarai_mqtt.understanding.reader.corrections import CorrectionReader
 from sarai_mqtt.understanding.reader.draft import Draft
 from sarai_mqtt.understanding.reader.exceptions import ExceptionReader
 from sarai_mqtt.understanding.reader.frames import AmountSaid, Place
@@ -17,6 +18,13 @@ _WITH_MODES = frozenset({"climate", "heater", "fan", "humidifier", "water_heater
 _RUNNING = frozenset(
     {"light", "fan", "climate", "heater", "humidifier", "plug", "valve", "switch", "water_heater"}
 )
+
+
+def _is_said_after(draft: Draft) -> bool:
+    """Return True if a state was said after things, not with the verb: "radio off and the hood to max"."""
+    return bool(draft.state and draft.things) and draft.state_at > draft.things[0].start
+
+
 _TITLE_ACTIONS = frozenset({"turn_on", "start", "play"})
 
 
@@ -29,6 +37,7 @@ class ElementReader:
         self._verbs = verbs
         self._things = ThingReader(scan)
         self.values = ValueReader(scan)
+        self.corrections = CorrectionReader(scan, verbs, self._things, self.values)
         self.exceptions = ExceptionReader(scan, verbs, self._things)
         self.drafts = drafts
 
@@ -54,8 +63,8 @@ class ElementReader:
         if draft.negated and self._verbs.ends_negation(place, joiner.end):
             # "not the kitchen, the office": the verb is carried over
             after = self._verbs.after_fillers(joiner.end)
-            if self._things.phrase(after):
-                self.drafts.append(draft.with_same_verb())
+            if self._things.phrase(after) and not self.corrections.unlocks(draft, after):
+                self.drafts.append(draft.with_same_action())
         self._scan.give(place, joiner.end, "joiner")
         self.drafts[-1].next_segment()
         return joiner.end
@@ -74,32 +83,10 @@ class ElementReader:
         return filler.end
 
     def _correction(self, draft: Draft, place: int) -> int:
-        """Replace the last things or amount by what follows: "… the kitchen, I mean the office"."""
-        scan = self._scan
-        joiner = scan.find(place, "joiner")
-        begin = joiner.end if joiner else place
         if draft.negated:
             return self._turn(draft, place)
-        found = scan.find(begin, "correction")
-        if joiner and scan.word(place).isalpha():
-            found = None  # "and not the kitchen"
-        if found is None or not (draft.things or draft.slots):
-            return place
-        alone = found.end == begin + 1 and scan.find(found.end, "joiner") is None
-        if alone and scan.find(begin, "exception_before", "negation"):
-            return place  # without a comma after it, it denies what follows
-        after = self._verbs.after_fillers(found.end)
-        if comma := scan.find(after, "joiner"):
-            after = comma.end
-        value = self.values.at(after, is_set=True)
-        if value and value.slot in draft.slots:
-            draft.slots.pop(value.slot)
-        elif draft.things and draft.things[-1].is_plain and self._things.phrase(after):
-            draft.replaced = draft.things.pop()
-        else:
-            return place
-        scan.give(place, after, "correction")
-        return after
+        end = self.corrections.read(draft, place)
+        return end if end > place else self.corrections.contrast(draft, place)
 
     def _turn(self, draft: Draft, place: int) -> int:
         """Pass "but", "sino" after what is forbidden: the verb is carried over to what follows."""
@@ -108,7 +95,7 @@ class ElementReader:
         if turn is None or self._verbs.is_verb_start(after) or not self._things.phrase(after):
             return place
         self._scan.give(place, turn.end, "joiner")
-        self.drafts.append(draft.with_same_verb())
+        self.drafts.append(draft.with_same_action())
         return turn.end
 
     def _state(self, draft: Draft, place: int) -> int:
@@ -145,7 +132,9 @@ class ElementReader:
             and scan.word(found.end) in self._some.articles
         ):
             return False  # "the light on the desk"
-        return scan.matches(found.start)[0].end <= found.end
+        longest = scan.matches(found.start)[0].end
+        names = (n for at in range(found.end, longest) for n in scan.named(at))
+        return longest <= found.end or any(n.end > longest for n in names)  # "on the left lamp"
 
     def _agrees(self, draft: Draft, state: str) -> bool:
         return any(s.action == state for s in draft.senses if not s.rest)
@@ -204,13 +193,15 @@ class ElementReader:
         return True
 
     def _put(self, draft: Draft, slot: str, value: object) -> bool:
+        if slot == "when" and self._is_said_now(draft):
+            return False  # "turn them off now and again in 10 minutes"
         known = draft.state if slot == "state" else draft.slots.get(slot)
         fresh = draft.segment > 0 and len(draft.things) > draft.segment and slot not in draft.set_in_segment
-        if known and not fresh:
+        if known and not fresh and slot not in draft.replaceable:
             return slot == "state" and known == value
+        draft.replaceable.discard(slot)
         # "chandelier 50 percent, lamp blue": the value before the comma is not the lamp's
-        stated = bool(draft.state) and not draft.has_verb  # "radio off and fan at 50"
-        set_before = not draft.set_in_segment and (bool(draft.slots.keys() - {"when"}) or stated)
+        set_before = not draft.set_in_segment and bool(draft.slots.keys() - {"when"} or _is_said_after(draft))
         if fresh and (known or set_before):
             draft = draft.split()
             self.drafts.append(draft)
@@ -219,7 +210,13 @@ class ElementReader:
         else:
             draft.slots[slot] = value
         draft.set_in_segment.add(slot)
+        draft.valued = len(draft.things)
         return True
+
+    def _is_said_now(self, draft: Draft) -> bool:
+        """Return True if a part of the order before the last "and" is for now."""
+        now = range(draft.verb_end, len(self._scan)) if draft.segment else ()
+        return any(self._scan.find(at, "now") for at in now)
 
     def _phrase(self, draft: Draft, place: int) -> int:
         """Read things, or a place that is said of the whole order."""

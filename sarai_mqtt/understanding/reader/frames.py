@@ -108,7 +108,8 @@ class Frame:
     is of the level that the thing has. `colour` is a name of Home Assistant's colours, `kelvin` a colour
     temperature, `mode` the words of a mode or preset as this home or the language pack calls it. `items` are
     those of a list, `query` what is to be played. A `negated` frame is what must not be done; it only
-    corrects ("not the kitchen, the office"). The things of a `kept` one are to be left in that state.
+    corrects ("not the kitchen, the office"). One that is `told` is a statement that asks for it: "I've bought
+    the milk". The things of a `kept` one are to be left in that state.
     """
 
     action: Action
@@ -123,6 +124,7 @@ class Frame:
     items: tuple[str, ...] = ()
     query: str = ""
     negated: bool = False
+    told: bool = False
     kept: bool = False
 
     @property
@@ -135,9 +137,11 @@ class Frame:
 class Reading:
     """Frames of a sentence in the order they were said, the role of every word, and the words without one.
 
-    It may only be acted on if `left_over` is empty.
+    It may only be acted on if `left_over` is empty. `accounted` are the guards' reasons against acting that
+    come from words which only connect or correct here ("and after that", "no, wait").
     """
 
     frames: tuple[Frame, ...]
     parts: tuple[Part, ...] = ()
     left_over: tuple[str, ...] = field(default=())
+    accounted: frozenset[str] = frozenset()

@@ -93,6 +93,8 @@ def _lexicon(orders: Orders, content: ContentWords, language: str) -> Lexicon:
     phrases: dict[Words, list[tuple[str, str]]] = {}
     for phrase, role, value in _rows(orders, language):
         words = words_in(phrase, language)
+        if phrase.endswith("'"):
+            words = (*words[:-1], words[-1] + "'")  # "n'" is a token of its own
         if not _spoken(phrase.lower(), little):
             continue  # "là" must not be "la"
         known = phrases.setdefault(words, [])
@@ -149,7 +151,9 @@ def _rows(orders: Orders, language: str) -> Iterator[tuple[str, str, str]]:
         "exception_after": orders.exceptions_after, "alternative": orders.alternatives,
         "this_floor": orders.this_floor, "near": orders.near,
         "mode_noun": orders.mode_nouns, "clock": orders.clock, "list": orders.lists,
+        "ticked": orders.ticked, "bought": orders.bought,
         "negation": orders.negations, "wish": orders.wishes, "correction": orders.corrections,
+        "now": orders.now,
         "thing_word": content.things, "place_word": content.places,
         "by_half": orders.by_half, "again": orders.again, "bound": orders.bounds, "from_now": orders.from_now,
         "later": (t for t in content.times if not t.endswith("*")),

@@ -10,7 +10,7 @@ from sarai_mqtt.understanding.reader.lexicon import Lexicon
 from sarai_mqtt.understanding.reader.room_nouns import RoomNouns
 
 # Nobody acts on these, or their names may be any words.
-_NOT_ORDERED = frozenset({
+NOT_ORDERED = frozenset({
     "sensor", "binary_sensor", "weather", "person", "zone", "device_tracker", "sun", "calendar", "update",
     "event", "image", "tts", "stt", "conversation",
 })  # fmt: skip
@@ -48,7 +48,7 @@ class Names:
         language = lexicon.language
         rows: list[tuple[Kind, str, dict[str, tuple[str, ...]]]] = []
         for e in home.entities.values():
-            if e.exposed and e.domain not in _NOT_ORDERED:
+            if e.exposed and e.domain not in NOT_ORDERED:
                 kind: Kind = "title" if e.domain in _TITLED else "list" if e.domain in _LISTS else "entity"
                 rows.append((kind, e.id, dict(e.names)))
         rows += [("area", a.id, dict(a.names)) for a in home.areas.values()]

@@ -90,7 +90,7 @@ def _may(text: str, language: str, read: Read, accounted: Iterable[str] = ()) ->
     """
     if read.reading is None or read.found is None:
         return True
-    allowed = set(accounted).union(*map(_accounted, read.reading.frames))
+    allowed = read.reading.accounted.union(accounted, *map(_accounted, read.reading.frames))
     against = (reasons_against(text, language, intent) for intent in _intents(read.found))
     return all(set(reasons) <= allowed for reasons in against)
 
@@ -108,7 +108,7 @@ def _as_said(found: Found, text: str) -> Found:
 
 def _accounted(frame: Frame) -> set[str]:
     negated = {"negated"} if frame.negated or frame.exceptions else set[str]()
-    return negated | ({"scheduled"} if frame.when else set())
+    return negated | ({"scheduled"} if frame.when else set()) | ({"statement"} if frame.told else set())
 
 
 def _intents(found: Found) -> Sequence[Intent]:

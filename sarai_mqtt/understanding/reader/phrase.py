@@ -13,7 +13,8 @@ class Phrase:
     """Things under reading.
 
     `like` is the class that a later "the one in …" stands for; `elliptic`: the phrase is such a one itself.
-    `attribute` is a level of the things ("the volume of …").
+    `attribute` is a level of the things ("the volume of …"). `instead` are the things whose place these take
+    in a correction.
     """
 
     start: int
@@ -31,6 +32,7 @@ class Phrase:
     own_article: bool = False
     headed: bool = False
     said: str = ""
+    instead: "Phrase | None" = None
     marks: Marks = field(default_factory=list)
 
     @property

@@ -5,6 +5,7 @@ The steps are those of docs/adr/0035: a step is what "brighter" or "warmer" alon
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from math import inf, isinf
 
 from sarai_mqtt.core.events import SlotValue
 from sarai_mqtt.core.home import Entity
@@ -42,7 +43,10 @@ _LEVELS: Mapping[str, _Level] = {
     "humidifier": _Level("humidity", 10, 5),
     "climate": _Level("temperature", 1, 0.5, 5, 35, degrees=True),
     "water_heater": _Level("temperature", 5, 2, 30, 75, degrees=True),
+    "number": _Level("value", 1, 1, -inf, inf),
+    "input_number": _Level("value", 1, 1, -inf, inf),
 }
+_NUMBERS = frozenset({"number", "input_number"})
 _LEAST = {"light": 1.0, "fan": 1.0}  # the lowest level that is not off
 _FAHRENHEIT = {"climate": (41.0, 95.0), "water_heater": (86.0, 167.0)}
 _FAHRENHEIT_STEP = 2  # a step in °C is about two in °F
@@ -94,7 +98,7 @@ def _meant(setting: Setting, frame: Frame, domain: str) -> AmountSaid | None:
         said = " ".join(words_in(amount.said, setting.language))
         return None if said in setting.words.courteous_bit else amount
     fraction = amount.level == "absolute" and amount.unit == "" and 0 < amount.value < 1
-    if fraction and domain in _LEVELS and not _LEVELS[domain].degrees:
+    if fraction and domain in _LEVELS and not _LEVELS[domain].degrees and domain not in _NUMBERS:
         return replace(amount, value=round(amount.value * 100, 1), unit="percent")
     return amount
 
@@ -162,6 +166,8 @@ def _levelled(setting: Setting, frame: Frame, amount: AmountSaid, entity: Entity
             if level.degrees and entity.temperature_range is None:
                 raise RefusedError("unaccounted", amount.said)
             end = high if amount.level == "most" else max(low, _LEAST.get(domain, low))
+            if isinf(end):
+                raise RefusedError("unaccounted", amount.said)
             return name, {level.slot: _whole(end)}
     if amount.level == "share":
         return _shared(amount, level, domain, name)
@@ -199,7 +205,7 @@ def _check_unit(setting: Setting, amount: AmountSaid, level: _Level, domain: str
         if level.degrees and own != _OF_HOME[unit]:
             raise RefusedError("in_celsius" if own == "°C" else "in_fahrenheit", amount.said)
         unit = "degrees"
-    fits = {"", "degrees"} if level.degrees else {"", "percent"}
+    fits = {"", "degrees"} if level.degrees else {"", "percent"} if domain not in _NUMBERS else {""}
     if domain == "light":
         fits.add("kelvin")
     if unit not in fits:

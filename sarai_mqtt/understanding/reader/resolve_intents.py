@@ -15,9 +15,9 @@ GUARDED_COVERS = frozenset({"garage", "gate", "door"})
 """Device classes of covers that "everything" and "the covers" never mean."""
 
 _ON = {**dict.fromkeys(SWITCHED | STARTED | {"valve"}, "HassTurnOn"), "vacuum": "HassVacuumStart",
-       "lawn_mower": "HassLawnMowerStartMowing"}  # fmt: skip
+       "lawn_mower": "HassLawnMowerStartMowing", "alarm_control_panel": "HassTurnOn"}  # fmt: skip
 _OFF = {**dict.fromkeys(SWITCHED | {"valve"}, "HassTurnOff"), "vacuum": "HassVacuumReturnToBase",
-        "lawn_mower": "HassLawnMowerDock"}  # fmt: skip
+        "lawn_mower": "HassLawnMowerDock", "alarm_control_panel": "HassTurnOff"}  # fmt: skip
 _TO_BASE = {"vacuum": "HassVacuumReturnToBase", "lawn_mower": "HassLawnMowerDock"}
 _SET = {
     "light": "HassLightSet",
@@ -28,6 +28,8 @@ _SET = {
     "water_heater": "HassClimateSetTemperature",
     "humidifier": "HassHumidifierSetpoint",
     "media_player": "HassSetVolume",
+    "number": "HassSetNumber",
+    "input_number": "HassSetNumber",
 }
 
 _INTENTS: Mapping[Action, Mapping[str, str]] = {
@@ -70,7 +72,7 @@ _INTENTS: Mapping[Action, Mapping[str, str]] = {
     "play": {"media_player": "HassMediaSearchAndPlay"},
     "next": {"media_player": "HassMediaNext"},
     "previous": {"media_player": "HassMediaPrevious"},
-    "mute": {"media_player": "HassMediaPlayerMute"},
+    "mute": {"media_player": "HassMediaPlayerMute", "siren": "HassTurnOff"},
     "unmute": {"media_player": "HassMediaPlayerUnmute"},
     "add": {"todo": "HassListAddItem"},
     "remove": {"todo": "HassListRemoveItem"},

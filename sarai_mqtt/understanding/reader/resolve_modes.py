@@ -21,6 +21,7 @@ _MODES: Mapping[str, frozenset[str]] = {
         "eco", "away", "home", "sleep", "boost", "comfort", "normal", "auto", "quiet", "turbo",
     }),
     "water_heater": frozenset({"eco", "performance"}),
+    "alarm_control_panel": frozenset({"home", "away", "sleep"}),
 }  # fmt: skip
 _KINDS = frozenset(_MODES)
 _OTHER_MODES = frozenset().union(*_MODES.values())
@@ -35,6 +36,7 @@ _LISTS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "humidifier": (("available_modes", "HassHumidifierMode", "mode"),),
     "water_heater": (("operation_list", "HassClimateSetPresetMode", "preset_mode"),),
 }
+_ARMED = {"home": "home", "away": "away", "sleep": "night"}  # modes of an alarm
 
 
 def may_have(mode: str, domain: str) -> bool:
@@ -52,13 +54,15 @@ def in_mode(setting: Setting, frame: Frame, entity: Entity) -> tuple[str, Mappin
         raise RefusedError("unaccounted", mode)
     if domain == "fan" and mode in _FAN_SPEEDS:
         return "HassFanSetSpeed", {"percentage": _FAN_SPEEDS[mode]}
-    lists = _LISTS[domain]
+    if domain == "alarm_control_panel" and mode in _ARMED:
+        return "HassAlarmArm", {"mode": _ARMED[mode]}
+    lists = _LISTS.get(domain, ())
     for attribute, intent, slot in lists:
         if listed_mode(mode, entity.modes.get(attribute, ()), setting.text):
             return intent, {slot: mode}
     if entity.modes:
         raise RefusedError("cannot", mode)
-    if mode not in _MODES[domain]:
+    if mode not in _MODES[domain] or not lists:
         raise RefusedError("unaccounted", mode)
     if domain == "climate" and mode not in _HVAC_MODES:
         _, intent, slot = lists[2 if mode in _FAN_SPEEDS else 1]

@@ -287,7 +287,12 @@ def _unsaid(setting: Setting, frame: Frame, things: Things, place: Where | None)
         return Meant(_unguarded(found), things.said, place=place, group=True)
     here = [e for e in members if setting.area is not None and e.area == setting.area]
     media = domains == {"media_player"}
-    alone = stands_alone(frame.action) or media or domains == {"climate"} or (here and implied(frame))
+    alone = (
+        stands_alone(frame.action)
+        or media
+        or domains in ({"climate"}, {"humidifier"})
+        or (here and implied(frame))
+    )
     found = here or members
     if not alone or not found:
         raise RefusedError("unaccounted", things.said)

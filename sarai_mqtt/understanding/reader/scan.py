@@ -1,5 +1,6 @@
 """A sentence under reading: its tokens, what may stand at each, and the role that each was given."""
 
+import re
 from collections.abc import Iterable
 
 from sarai_mqtt.languages.content_words import Token, tokens_of
@@ -7,11 +8,19 @@ from sarai_mqtt.languages.detection import is_function_word
 from sarai_mqtt.understanding.accounting.amounts import Amount, amounts_in
 from sarai_mqtt.understanding.reader.frames import Part
 from sarai_mqtt.understanding.reader.lexicon import Lexicon, Match, VerbSense
+from sarai_mqtt.understanding.reader.name_parts import NameParts
 from sarai_mqtt.understanding.reader.names import Named, Names
 from sarai_mqtt.understanding.reader.room_nouns import Rooms
 
 Marks = list[tuple[int, int, str, str]]
 """Roles found but not given yet: tokens `start` to `end` (excluded), role, value."""
+
+# A pause between two parts of a sentence counts as a comma: "off... no, the small one", "lights on. Off".
+_BREAK = re.compile(r"(?<=\w)(?:\.+|…|!+|\s[-–—])(?=\s+\w)")
+
+
+def _as_comma(found: re.Match[str]) -> str:
+    return ",".ljust(len(found.group()))
 
 
 _OF_THINGS = frozenset({
@@ -26,9 +35,9 @@ class Scan:
     `reserved` maps the index of words that belong to the verb to the index after them.
     """
 
-    def __init__(self, text: str, lexicon: Lexicon, names: Names) -> None:
-        self.text, self.lexicon = text, lexicon
-        self.tokens: list[Token] = tokens_of(text, lexicon.language)
+    def __init__(self, text: str, lexicon: Lexicon, names: Names, parts: NameParts) -> None:
+        self.text, self.lexicon, self.name_parts = text, lexicon, parts
+        self.tokens: list[Token] = tokens_of(_BREAK.sub(_as_comma, text), lexicon.language)
         self.words = [token.text for token in self.tokens]
         self.roles: list[tuple[int, str, str] | None] = [None] * len(self.words)
         self._names = names
@@ -40,6 +49,11 @@ class Scan:
 
     def __len__(self) -> int:
         return len(self.words)
+
+    def is_shortened(self, place: int) -> bool:
+        """Return True if an ending of the word at `place` was left out: the "'s" of "the lamp's on"."""
+        token = self.tokens[place]
+        return token.end - token.start > len(token.text)
 
     def word(self, place: int) -> str:
         """Return the word at index `place`; "" outside the sentence."""
@@ -140,6 +154,8 @@ class Scan:
         some = self.lexicon
         if word in some.links or word in some.articles or self.verb_form(place):
             return False
+        if self.name_parts.known(word):
+            return True
         return (
             self.amount(place) is None
             and not is_function_word(word, some.language)
@@ -176,6 +192,15 @@ class Scan:
     def left_over(self) -> tuple[str, ...]:
         """Return the words without a role as they were said; words side by side are one."""
         return tuple(self.said(start, end) for start, end, role in self._runs() if role is None)
+
+    def replacing(self, begin: int = 0, **instead: str) -> str:
+        """Return the sentence with `instead[role]` for each run of words of that role from `begin` on."""
+        text, done = "", 0
+        for start, end, role in self._runs():
+            if role is not None and role[1] in instead and start >= begin:
+                text += self.text[done : self.tokens[start].start] + instead[role[1]]
+                done = self.tokens[end - 1].end
+        return text + self.text[done:]
 
     def _runs(self) -> list[tuple[int, int, tuple[int, str, str] | None]]:
         runs: list[tuple[int, int, tuple[int, str, str] | None]] = []

@@ -136,7 +136,7 @@ class ThingReader(DeterminerReader):
 
     def _without_head(self, phrase: Phrase, place: int, unknown: int) -> int:
         scan = self._scan
-        if unknown and phrase.own_article:
+        if unknown and (phrase.own_article or self._is_part_of_name(place - unknown, place)):
             phrase.unknown = phrase.headed = True
             phrase.marks.append((place - unknown, place, "thing", "unknown"))
             return place
@@ -152,6 +152,9 @@ class ThingReader(DeterminerReader):
         else:
             return -1
         return place
+
+    def _is_part_of_name(self, start: int, end: int) -> bool:
+        return all(self._scan.name_parts.known(self._scan.word(at)) for at in range(start, end))
 
     def _is_everything(self, phrase: Phrase) -> bool:
         """Return True if a quantifier stands by itself: "everything", "all but …"."""
@@ -176,6 +179,8 @@ class ThingReader(DeterminerReader):
         scan = self._scan
         if not phrase.own_article or phrase.marks[-1][2] not in ("article", "quantity"):
             return False
+        if phrase.quantity == "another":
+            return True
         after = scan.skip(place, self._lexicon.of, 1)
         whose = scan.skip(after, self._lexicon.articles, 2)
         if after > place and (place_at(scan, whose) or scan.is_unknown(after)):
@@ -220,7 +225,7 @@ class ThingReader(DeterminerReader):
             phrase.marks.append((place, end, "thing", "unknown"))
             return end
         if found.role == "one":
-            if not (phrase.own_article or phrase.places):
+            if not (phrase.own_article or phrase.places or scan.name_parts.known(scan.word(place - 1))):
                 return 0
             phrase.elliptic = True
         elif found.role == "media":

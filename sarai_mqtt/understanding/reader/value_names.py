@@ -1,6 +1,6 @@
 """Reads the values of an order that have names: colours, warmth of light, modes, presets and fan speeds."""
 
-from sarai_mqtt.understanding.reader.lexicon import Lexicon
+from sarai_mqtt.understanding.reader.lexicon import Lexicon, Match
 from sarai_mqtt.understanding.reader.scan import Marks, Scan
 from sarai_mqtt.understanding.reader.value import Value, led
 
@@ -64,10 +64,17 @@ class NamedValueReader:
             return Value("colour", found.value, found.end, marks)
         return None
 
+    def _whole_mode(self, start: int, found: Match) -> Value:
+        """Return a mode that has its noun in it: "modo casa"."""
+        marks: Marks = [(start, found.start, "link", "")] if found.start > start else []
+        return Value("mode", found.value, found.end, [*marks, (found.start, found.end, "mode", found.value)])
+
     def _mode(self, start: int, place: int, *, to: bool = False) -> Value | None:
         """Read a mode: led to ("to heat"), with its noun, or right after a thing that has modes."""
         scan = self._scan
         noun = scan.find(place, "mode_noun")
+        if noun and (whole := scan.find(place, "mode", "preset")) and whole.end > noun.end:
+            return self._whole_mode(start, whole)
         begin = noun.end if noun else place
         begin = scan.skip(begin, self._lexicon.of, 1) if noun else begin
         begin = self._fan_of(begin)

@@ -63,10 +63,15 @@ class VerbFinder:
                     and not scan.named(place)
                 )
             )
-        return self.starts_things(place + 1) or (
-            joined
-            and any(
-                s.rest and tuple(scan.words[place + 1 : place + 1 + len(s.rest)]) == s.rest for s in senses
+        return (
+            self.starts_things(place + 1)
+            or (joined and scan.find(place + 1, "pronoun") is not None)
+            or (
+                joined
+                and any(
+                    s.rest and tuple(scan.words[place + 1 : place + 1 + len(s.rest)]) == s.rest
+                    for s in senses
+                )
             )
         )
 

@@ -8,7 +8,7 @@ from hassil import RecognizeResult, recognize_all
 
 from sarai_mqtt.core.consent import needs_yes
 from sarai_mqtt.core.events import Intent, SlotValue
-from sarai_mqtt.core.home import Entity, Home
+from sarai_mqtt.core.home import Entity, Home, names_in
 from sarai_mqtt.core.intents import QUESTIONS
 from sarai_mqtt.core.targets import targets_of
 from sarai_mqtt.languages.detection import is_function_word, words_of
@@ -143,17 +143,24 @@ class Match:
         lists = pack(self.language).lists
         if "item" in slots and lists.no_item.search(str(slots["item"])):
             return True
-        return "item" in slots and "name" not in slots and not lists.shopping.search(spoken.source.lower())
+        named = "name" in slots or result.intent.name == "HassListGetItems"
+        return "item" in slots and not named and not lists.shopping.search(spoken.source.lower())
 
     def _name_only_list(self, name: str, slots: dict[str, SlotValue], text: str) -> str:
-        """Put the home's only list into `slots` if just "the list" was said; return the intent for it.
+        """Put the home's only list into `slots` if just "the list" was said, or the only one for shopping.
 
-        In all other cases return `name`.
+        Returns the intent for it, in all other cases `name`.
         """
         own = _OF_NAMED_LIST.get(name)
         lists = self.home.matching({"todo"})
         which = pack(self.language).lists.which
-        if own is None or "item" not in slots or len(lists) != 1 or which.search(text.lower()):
+        if own is None or "item" not in slots:
+            return name
+        if which.search(text.lower()):
+            # "the groceries" are the list of that name, whatever the words for it
+            names = {e.id: names_in(e.names, self.language) for e in lists}
+            lists = tuple(e for e in lists if any(which.search(n.lower()) for n in names[e.id]))
+        if len(lists) != 1:
             return name
         slots["name"] = lists[0].id
         return own

@@ -16,7 +16,7 @@ from hassil.parser import ParseError
 from home_assistant_intents import get_intents
 
 from sarai_mqtt.core.errors import ConfigError
-from sarai_mqtt.core.intents import ANSWERED
+from sarai_mqtt.core.intents import ANSWERED, OUR_SLOTS
 from sarai_mqtt.languages.pack_files import SENTENCES, PackFiles, fault
 from sarai_mqtt.languages.packs import folder_of
 from sarai_mqtt.understanding.templates.sentence_files import (
@@ -244,7 +244,8 @@ def _text_of(error: BaseException) -> str:
 
 @cache
 def _slots_of(intent: str) -> frozenset[str]:
-    """Return the slots that Home Assistant's intent has."""
-    table = json.loads((package_files("home_assistant_intents") / "intents.json").read_text("utf-8"))[intent]
+    """Return the slots of an intent of Home Assistant's or ours."""
+    every = json.loads((package_files("home_assistant_intents") / "intents.json").read_text("utf-8"))
+    table, ours = every.get(intent, {}), OUR_SLOTS.get(intent, frozenset())
     combinations = table.get("slot_combinations", {}).values()
-    return frozenset(table.get("slots", {})).union(*(each.get("slots", ()) for each in combinations))
+    return ours.union(table.get("slots", {}), *(each.get("slots", ()) for each in combinations))

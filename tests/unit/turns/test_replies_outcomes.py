@@ -9,7 +9,7 @@ from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.intents import ANSWERED
 from sarai_mqtt.home.assistant.abilities import FEATURES
 from sarai_mqtt.turns.responses.replies import confirmation_question, outcome_sentence, sentence
-from sarai_mqtt.languages.schema.replies import Fixed, LaterObstacle, ObstacleKey
+from sarai_mqtt.languages.schema.replies import Fixed, HouseObstacle, LaterObstacle, ObstacleKey
 from tests.harness.home import entity, home_of
 
 NOW = datetime(2026, 11, 22, 15, 5)
@@ -332,8 +332,9 @@ def test_what_the_states_showed(name, targets, acted, slots, english, spanish):
 def test_every_obstacle_has_its_sentence():
     kinds = {*get_args(ObstacleKind)} - {"cannot"}
     qualities = {"brightness", "color", "temperature", *(quality for _, quality in FEATURES.values())}
-    others = {"humidity", "out_of_percent"}
-    assert {*get_args(ObstacleKey), *get_args(LaterObstacle)} == kinds | qualities | others
+    others = {"humidity", "out_of_percent", "out_of_values", "option", "arm_mode", "code", "range"}
+    known = {*get_args(ObstacleKey), *get_args(LaterObstacle), *get_args(HouseObstacle)}
+    assert known == kinds | qualities | others
 
 
 @pytest.mark.parametrize(

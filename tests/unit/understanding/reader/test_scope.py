@@ -41,7 +41,6 @@ def _acts(understander: Understander, text: str, language: str, area: str | None
         ("en", "den", "turn off any light"),
         ("en", "den", "turn off the chandelier and in ten minutes the TV"),
         ("en", None, "turn off the gym lights except the corner lamp"),
-        ("en", None, "open the north blind, I mean the south one"),
         ("en", None, "the vacuum"),
         ("es", None, "cierra la persiana norte un 30 por ciento"),
         ("es", None, "añade leche y quita pan de las tareas"),

@@ -1,0 +1,91 @@
+"""Every kind of thing that a house has, in everyday words of Spain, Latin America, Britain, America and France."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from sarai_mqtt.home.yaml_file import load_home
+from tests.harness.understanding import LANGUAGES, understanding_of
+
+DATA = Path("tests/data/domains")
+ROWS = [json.loads(line) for line in (DATA / "orders.jsonl").read_text("utf-8").splitlines()]
+SAID_AT = {"media": "kitchen"}
+_OF_PLACE = ("name", "domain", "floor", "device_class")
+
+
+@pytest.fixture(scope="module")
+def known():
+    return understanding_of(load_home(DATA / "house.yaml"))
+
+
+def test_each_kind_has_five_sentences_in_each_language():
+    counts = Counter((row["kind"], row["language"]) for row in ROWS)
+    assert len({kind for kind, _ in counts}) == 16
+    assert all(counts[kind, language] >= 5 for kind, _ in counts for language in LANGUAGES)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['language']}-{row['text']}")
+def test_what_is_asked_of_a_thing(known, row):
+    found = known.read(row["text"], row["language"], SAID_AT.get(row["kind"], "living"))
+    assert isinstance(found, tuple), found
+    (intent,) = found
+    own = intent.name == "HassVacuumCleanArea"
+    slots = {k: v for k, v in intent.slots.items() if k not in _OF_PLACE and (own or k != "area")}
+    assert (intent.name, slots) == (row["intent"], row.get("slots", {}))
+    assert list(intent.targets) == row["targets"]
+    assert intent.confirm == row.get("confirm", False)
+
+
+NO_ORDERS = [
+    ("en", "don't disarm the alarm"),
+    ("en", "is the alarm armed?"),
+    ("en", "I disarmed the alarm"),
+    ("en", "when I leave, arm the alarm"),
+    ("en", "disarm the bomb"),
+    ("en", "should I reverse the fan?"),
+    ("en", "don't shuffle the deck of cards"),
+    ("en", "the wash program is set to cotton"),
+    ("en", "set the mood for dinner with a nice story"),
+    ("es", "no desarmes la alarma"),
+    ("es", "¿está armada la alarma?"),
+    ("es", "he desarmado la alarma"),
+    ("es", "arma la lámpara del salón"),
+    ("es", "arma un rompecabezas"),
+    ("es", "pon la alarma"),
+    ("es", "el programa de lavado está en algodón"),
+    ("es", "no inviertas el ventilador"),
+    ("fr", "ne désarme pas l'alarme"),
+    ("fr", "est-ce que l'alarme est armée ?"),
+    ("fr", "j'ai désarmé l'alarme"),
+    ("fr", "arme la lampe du salon"),
+    ("fr", "n'inverse pas le ventilateur"),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), NO_ORDERS)
+def test_their_neighbours_change_nothing(known, language, text):
+    found = known.read(text, language, "living")
+    changes = [i for i in found if i.name != "HassGetState"] if isinstance(found, tuple) else []
+    assert not changes
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "turn off the kitchen light and arm the alarm in night mode"),
+        ("es", "apaga la luz de la cocina y arma la alarma en modo noche"),
+        ("fr", "éteins la lumière de la cuisine et arme l'alarme en mode nuit"),
+    ],
+)
+def test_an_alarm_in_one_breath_with_other_things(known, language, text):
+    found = known.read(text, language, "living")
+    said = [(i.name, i.slots.get("mode")) for i in found]
+    assert said == [("HassTurnOff", None), ("HassAlarmArm", "night")]
+
+
+def test_disarming_waits_for_a_yes_and_arming_does_not(known):
+    (disarm,) = known.read("disarm the alarm", "en")
+    (arm,) = known.read("arm the alarm", "en")
+    assert (disarm.confirm, arm.confirm) == (True, False)
