@@ -33,7 +33,8 @@ def _counted(draft: Draft, action: Action, found: AmountSaid, courteous: frozens
     # "open it by a third": from where it is
     if draft.direction or (by and action in _MOVING) or (action in RELATIVE and (by or not draft.to)):
         return AmountSaid("delta", sign * abs(found.value), found.unit, found.said)
-    return None if by and action == "set" else found
+    # "leave it by half" is half way: "por la mitad"
+    return None if by and not found.part and action == "set" else found
 
 
 def opened(draft: Draft, action: Action, amount: AmountSaid | None) -> tuple[Action, AmountSaid | None]:
