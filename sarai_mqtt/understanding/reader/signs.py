@@ -80,7 +80,7 @@ def _is_bare(scan: Scan) -> bool:
         noun = max((n.end for n in names), default=0)
         kind = scan.find(place, "class", "thing_word", "place_word")
         end = max(noun, kind.end if kind else 0)
-        little = scan.find(place, "quantity", "only", "filler")  # "just one light"
+        little = scan.find(place, "quantity", "only")  # "just one light"
         if not end and little:
             place = little.end
             continue
