@@ -74,7 +74,7 @@ def is_narrower(found: Found, intent: Intent) -> bool:
     A template knows the kind of a thing, but not that "the lamp" is one.
     """
     if isinstance(found, LeftOver):
-        return False
+        return found.reason == "which_one"
     if isinstance(found, Choice):
         return all(i.name == intent.name for option in found.options for i in option)
     (first, *others) = found
