@@ -57,7 +57,7 @@ async def hear(request: TurnRequest, engines: Engines) -> Heard:
         return await _transcribe(request, request.utterance, engines)
     spoken = SpokenText(request.text, request.text) if request.announce else without_code(request.text)
     language = request.language or guess_language(spoken.order, engines.languages)
-    return Heard(spoken.shown, language, spoken=spoken)
+    return Heard(spoken.shown, language, spoken=spoken if spoken.code else None)
 
 
 async def _transcribe(request: TurnRequest, utterance: Utterance, engines: Engines) -> Heard:
@@ -88,5 +88,5 @@ async def _transcribe(request: TurnRequest, utterance: Utterance, engines: Engin
         answer.agrees,
         timings,
         None if spoken.code else features,
-        spoken,
+        spoken if spoken.code else None,
     )

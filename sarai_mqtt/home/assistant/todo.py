@@ -22,8 +22,6 @@ READ_S = 1.0
 CHANGES = frozenset({"HassListAddItem", "HassListCompleteItem", "HassListRemoveItem"})
 """Intents that change an item of a list."""
 
-_PLURAL = ("es", "s", "x")
-
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -80,23 +78,26 @@ def called(items: Sequence[Item], said: str, language: str) -> Item | None:
     """
     wanted = _plain(said, language)
     same = [item for item in items if _plain(item.summary, language) == wanted]
-    alike = same or [item for item in items if _singular(_plain(item.summary, language)) == _singular(wanted)]
+    singular = _singular(wanted, language)
+    alike = same or [i for i in items if _singular(_plain(i.summary, language), language) == singular]
     still_open = [item for item in alike if not item.completed] or alike
     one_name = len({_plain(item.summary, language) for item in still_open}) == 1
     return still_open[0] if one_name and wanted else None
 
 
 def _plain(text: str, language: str) -> tuple[str, ...]:
-    words = [without_accents(word) for word in words_of(text.lower().replace("’", "'").replace("'", " "))]
-    little = pack(language).content.articles | {"l", "d"}
+    said = pack(language).lists.around_item.sub("", text.lower().replace("’", "'"))
+    words = [without_accents(word) for word in words_of(said)]
+    little = pack(language).content.articles
     while len(words) > 1 and words[0] in little:
         del words[0]
     return tuple(words)
 
 
-def _singular(words: Sequence[str]) -> tuple[str, ...]:
+def _singular(words: Sequence[str], language: str) -> tuple[str, ...]:
+    plurals = pack(language).lists.plurals
     return tuple(
-        next((word.removesuffix(end) for end in _PLURAL if word.endswith(end)), word) for word in words
+        next((word.removesuffix(end) for end in plurals if word.endswith(end)), word) for word in words
     )
 
 

@@ -14,6 +14,7 @@ class Lists:
         around_item: removed from a list item wherever it matches.
         no_item: found in what is a separate order, not a list item.
         unit_spellings: a unit written out in more words than the templates have; group 1 remains.
+        plurals: endings of a plural, longest first, without which an item of a list is the same.
         with_kind: the name of a thing that begins with its kind; group 1 is the rest of the name.
 
     """
@@ -24,3 +25,4 @@ class Lists:
     no_item: re.Pattern[str]
     unit_spellings: re.Pattern[str]
     with_kind: re.Pattern[str]
+    plurals: tuple[str, ...] = ()
