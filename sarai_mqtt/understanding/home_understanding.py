@@ -18,8 +18,13 @@ from sarai_mqtt.understanding.later import about_alarms, until_a_moment
 from sarai_mqtt.understanding.orders import order_of
 from sarai_mqtt.understanding.paraphrase import Paraphrase, paraphrase, without_fillers
 from sarai_mqtt.understanding.preferred_readings import (
+    agrees_with,
     allowed,
+    holds_order,
+    is_elsewhere,
+    is_half,
     is_narrower,
+    is_nearer,
     is_of_kind,
     is_of_own_words,
     orders_something,
@@ -157,6 +162,8 @@ class HomeUnderstanding:
             isinstance(found, tuple)
             and any(intent.name not in HARMLESS | {"HassSetReminder"} for intent in found)
         )
+        if acts and is_half(text, self._content_words[language]):
+            return None
         return LeftOver((signs.limit,), "unaccounted", language) if acts and signs.limit else found
 
     def _read(self, text: str, language: str, area: str | None, signs: Signs) -> Found | None:
@@ -184,6 +191,9 @@ class HomeUnderstanding:
             # "all the lights off" is no question
             read = None if "?" in text else self._reader.read(text, language, area).found
             return read if read is not None and orders_something(read) else (intent,)
+        if is_elsewhere(intent, self.home, area):
+            read = self._reader.read(text, language, area).found
+            return read if read is not None and is_nearer(read, intent, self.home, area) else (intent,)
         if not is_of_kind(intent):
             return (intent,)
         read = self._reader.read(text, language, area).found
@@ -206,6 +216,8 @@ class HomeUnderstanding:
             return left or refused if refused and refused.reason == "unaccounted" else read.found
         # an unknown word may be a misheard one; a name alone is no order to the nearest command
         intent, similar_to = self._by_layers(text, language, area, first)
+        if intent is not None and read.reading is not None and not agrees_with(read.reading, intent):
+            intent = None  # the parts say what is to be done, if not to what
         if intent is not None and (intent.name in HARMLESS or not self._is_unsure(text, language, signs)):
             found = self._accounting.account(text, intent, read.unplaced, similar_to)
             if isinstance(found, Intent):
@@ -258,6 +270,8 @@ class HomeUnderstanding:
         left: LeftOver | None = None
         first = first or self._as_template(text, language, area)
         for intent in self._matches(text, language, area, first):
+            if holds_order(intent):
+                continue  # "pause the speaker and start a timer" pauses no timer called "speaker and …"
             found = self._accounting.account(text, intent)
             if isinstance(found, Intent):
                 return found, None

@@ -3,11 +3,16 @@
 from dataclasses import replace
 
 from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.recognition import Choice, Found, LeftOver
+from sarai_mqtt.languages.content_words import ContentWords, words_in
 from sarai_mqtt.understanding.accounting.text_account import FREE_TEXT, MEDIA_INTENTS
 from sarai_mqtt.understanding.candidates import Guesses
 from sarai_mqtt.understanding.guards import HARMLESS, forbids, polarity_agrees, reasons_against
 from sarai_mqtt.understanding.orders import is_order
+from sarai_mqtt.understanding.reader.frames import Reading
+from sarai_mqtt.understanding.reader.lexicon import lexicon_of
+from sarai_mqtt.understanding.reader.resolve_intents import intent_of
 
 _PAIRS = (
     ("HassTurnOn", "HassTurnOff"),
@@ -66,6 +71,53 @@ def is_of_own_words(intent: Intent) -> bool:
 def is_of_kind(intent: Intent) -> bool:
     """Return True if an intent acts on things by their kind or place, so that it may act on too many."""
     return intent.name not in HARMLESS | MEDIA_INTENTS and len(intent.targets) > 1
+
+
+def is_half(text: str, words: ContentWords) -> bool:
+    """Return True if `text` breaks off after an article, before what it is about: "turn on the".
+
+    A pronoun that looks like one is part of its verb: "allume-la".
+    """
+    said = text.lower().rstrip(" .!?").split()
+    return len(said) > 1 and said[-1] in words.articles - words.one
+
+
+def holds_order(intent: Intent) -> bool:
+    """Return True if the name of a timer has another order in it, after an "and"."""
+    if not intent.name.endswith("Timer") or "name" not in intent.slots:
+        return False
+    lexicon, words = lexicon_of(intent.language), words_in(str(intent.slots["name"]), intent.language)
+    if lexicon is None:
+        return False
+    joiners = {joiner for phrase in lexicon.orders.joiners if (joiner := words_in(phrase, intent.language))}
+    return any(words[n : n + 1] in joiners and word in lexicon.verbs for n, word in enumerate(words[1:]))
+
+
+def is_elsewhere(intent: Intent, home: Home, area: str | None) -> bool:
+    """Return True if a command is for one thing by its name, and that is in another room than `area`."""
+    thing = home.entities.get(intent.targets[0]) if len(intent.targets) == 1 else None
+    return thing is not None and area is not None and "area" not in intent.slots and thing.area != area
+
+
+def is_nearer(found: Found, intent: Intent, home: Home, area: str | None) -> bool:
+    """Return True if `found` is the same command for things of the speaker's room, or asks which of them."""
+    if isinstance(found, LeftOver):
+        return False
+    commands = [i for o in found.options for i in o] if isinstance(found, Choice) else list(found)
+    things = (home.entities.get(target) for i in commands for target in i.targets)
+    return all(i.name == intent.name for i in commands) and all(e and e.area == area for e in things)
+
+
+def agrees_with(reading: Reading, intent: Intent) -> bool:
+    """Return True unless `intent` turns something on or off, and `reading` has another action for it.
+
+    What is found by similarity confuses "stop the blind" and "close the blind".
+    """
+    if intent.name not in ("HassTurnOn", "HassTurnOff"):
+        return True
+    domains = {target.partition(".")[0] for target in intent.targets}
+    said = {name for f in reading.frames for domain in domains if (name := intent_of(f.action, domain))}
+    return not said or intent.name in said
 
 
 def is_narrower(found: Found, intent: Intent) -> bool:

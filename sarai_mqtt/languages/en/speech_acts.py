@@ -142,7 +142,8 @@ def speech_acts_of(table: VerbTable) -> SpeechActs:
         |don't|please)
         |possible))|\b(?:unless|whenever|until|till|as[ ]soon[ ]as|every[ ]time|even[ ]though|although)\b
         |.(?<!\btell[ ]me[ ])(?<!\bme[ ]know[ ])\bwhen\b|\bwhile\b
-        |\bwhen[ ](?:i|we|he|she|they|it|the|my)\b"""
+        |\bwhen[ ](?:i|we|he|she|they|it|the|my)\b
+        |\bonce[ ](?:i|we|you|he|she|they|it|the|my|our|that|this|everyone|everybody)\b"""
         ),
         schedule=verbose(
             r"""\b(?:tomorrow|tonight|later|next[ ]week|in[ ]the[ ](?:morning|evening|afternoon)

@@ -190,7 +190,8 @@ def speech_acts_of(table: VerbTable) -> SpeechActs:
         (?![ ](?:puedes|podrías|puede|no[ ]te[ ]importa|eres[ ]tan|haces[ ]el|quieres|es[ ]posible))
         |.\bcuando\b|^cuando\b|\b(?:mientras|hasta[ ]que|aunque|en[ ]cuanto|cada[ ]vez[ ]que
         |siempre[ ]que|a[ ]menos[ ]que
-        |antes[ ]de|después[ ]de)\b"""
+        |antes[ ]de|después[ ]de
+        |una[ ]vez[ ](?:que|acab\w+|termin\w+|hay[ao]\w*|est[eé]\w*|lleg\w+|empie\w+))\b"""
         ),
         schedule=verbose(
             r"""(?<!de[ ]la[ ])(?<!buena[ ])\bmañana\b|\b(?:esta[ ](?:noche|tarde)|pasado[ ]mañana

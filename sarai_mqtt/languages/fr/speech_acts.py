@@ -349,6 +349,7 @@ SPEECH_ACTS = SpeechActs(
             |(?:le[ ]jour|au[ ]moment)[ ]où
         |le[ ]temps[ ]qu|maintenant[ ]qu|du[ ]moment[ ]qu)\w*'?
         |\bavant[ ](?:de[ ]|d')|\baprès[ ](?:avoir|être|s'être|manger|dîner)\b
+        |\bune[ ]fois[ ](?:(?:le|la|les|mon|ma|mes|notre|nos)[ ]|l')
         |\bsi[ ]jamais\b|\bsinon\b|\b(?:imagine[sz]?|imaginons|suppos(?:e|ez|ons))\b"""
     ),
     schedule=_pattern(

@@ -150,6 +150,8 @@ def _is_at_an_end(text: str, said: str) -> bool:
 
 def _acts(setting: Setting, frame: Frame) -> _Alternatives:
     """Return the commands that one frame asks for."""
+    if frame.action == "play" and not frame.query and any(t.entities or t.thing for t in frame.things):
+        frame = replace(frame, action="resume")  # "press play on the radio"
     if frame.exceptions and frame.action not in _EXCEPTED:
         raise RefusedError("unaccounted", *(t.said for t in frame.exceptions))
     amount = frame.amount

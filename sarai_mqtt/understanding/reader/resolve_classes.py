@@ -68,6 +68,11 @@ def called(setting: Setting, members: Sequence[Entity], things: Things) -> list[
     return [e for e in members if _is_called_by(setting, e, [tuple(head.split())])] or list(members)
 
 
+def of_word(setting: Setting, members: Iterable[Entity], word: str) -> list[Entity]:
+    """Return those of `members` with `word` in a name."""
+    return [e for e in members if _is_called_by(setting, e, [tuple(word.split())])]
+
+
 def called_so(setting: Setting, members: Sequence[Entity], things: Things) -> list[Entity]:
     """Return those of `members` that are called by the word that was said, plainly if one is; else all.
 

@@ -6,7 +6,7 @@ from sarai_mqtt.core.home import Entity
 from sarai_mqtt.languages.content_words import words_in
 from sarai_mqtt.understanding.accounting.text_account import name_words
 from sarai_mqtt.understanding.reader.frames import Frame, Things
-from sarai_mqtt.understanding.reader.resolve_classes import members_of, partly_named
+from sarai_mqtt.understanding.reader.resolve_classes import head_of, members_of, partly_named, plain_words
 from sarai_mqtt.understanding.reader.resolve_places import where
 from sarai_mqtt.understanding.reader.resolve_setting import RefusedError, Setting
 
@@ -53,16 +53,39 @@ def _exception(setting: Setting, things: Things, frame: Frame) -> Callable[[Enti
             return lambda _: False
         raise RefusedError("no_such_thing", things.said, place=place.name if place else "")
     if things.entities:
-        ids = set(things.entities)
-        return lambda entity: entity.id in ids and (place is None or place.has(entity))
+        known = [e for i in things.entities if (e := setting.home.entities.get(i))]
+        ids = _one_said(setting, frame, things, known)
+        return lambda entity: entity.id in ids
     if things.thing:
-        members = {e.id for e in members_of(setting, things, None)}
+        members = members_of(setting, things, None)
         if not members:
             raise RefusedError("no_such_thing", things.said, place=place.name if place else "")
-        return lambda entity: entity.id in members and (place is None or place.has(entity))
+        kept_out = _one_said(setting, frame, things, members)
+        return lambda entity: entity.id in kept_out
     if place is None or place.areas is None:
         raise RefusedError("unaccounted", things.said or setting.text.strip())
     return place.has
+
+
+def _one_said(setting: Setting, frame: Frame, things: Things, known: Sequence[Entity]) -> set[str]:
+    """Return the ids of those of `known` that an exception leaves out, in the place said with it.
+
+    The singular is of one, that of the place of the order, else of the speaker's room: "everything but the
+    telly". Raises RefusedError if there is none. "The light" of a room is all of its lights.
+    """
+    place, ordered = (
+        where(setting, things.places),
+        where(setting, [p for t in frame.things for p in t.places]),
+    )
+    there = [e for e in known if place is None or place.has(e)]
+    bare = head_of(setting, things) in plain_words(setting, things)
+    is_mass = things.thing == "light" and not things.entities and bare
+    if things.plural or things.quantity != "the" or len(there) == 1 or is_mass:
+        return {e.id for e in there}
+    near = [e for e in there if (ordered.has(e) if ordered else e.area == setting.area)]
+    if place is None and len(near) != 1:
+        raise RefusedError("which_one")
+    return {e.id for e in near or there}
 
 
 def _partly_named(setting: Setting, things: Things, frame: Frame) -> frozenset[str]:

@@ -107,12 +107,16 @@ def _called(setting: Setting, storey: Storey) -> list[str]:
 
 
 def _outdoors(setting: Setting) -> list[str]:
-    """Return the ids of the areas out of doors: those with a word for such a place in a name."""
-    found = []
+    """Return the ids of the areas out of doors: those with a word for such a place in a first name.
+
+    The other names may be loose: a "cochera" is a carport, or another word for the garage.
+    """
+    found, known = [], available()
     for area in setting.home.areas.values():
-        for language, orders in _spoken(setting, area.names):
-            words = {without_accents(word) for word in orders.outdoors}
-            if any(not words.isdisjoint(words_in(name, language)) for name in area.names[language]):
+        for language, names in area.names.items():
+            orders = pack(language).orders if language in known and names else None
+            words = {without_accents(word) for word in orders.outdoors} if orders else set[str]()
+            if words and not words.isdisjoint(words_in(names[0], language)):
                 found.append(area.id)
                 break
     return found

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sarai_mqtt.core.home import Entity
+from sarai_mqtt.languages.content_words import words_in
 from sarai_mqtt.understanding.reader.frames import Frame, Things
 from sarai_mqtt.understanding.reader.resolve_amounts import can, implied
 from sarai_mqtt.understanding.reader.resolve_classes import (
@@ -14,6 +15,7 @@ from sarai_mqtt.understanding.reader.resolve_classes import (
     is_misheard_all,
     members_of,
     of_that_word,
+    of_word,
     partly_named,
     plain_words,
 )
@@ -92,6 +94,8 @@ def _named(setting: Setting, frame: Frame, things: Things, place: Where | None) 
     able = [e for e in there if can(frame, e.domain)]
     if not able:
         raise RefusedError("cannot", things.said)
+    if place is None and len(able) == 1 and (near := _nearer(setting, frame, things, able[0])):
+        return _one_of(setting, near, things.said, place)
     wanted = {"both": 2, "count": things.count}.get(things.quantity, len(able))
     if len(able) != wanted:
         raise RefusedError("which_one")
@@ -99,6 +103,21 @@ def _named(setting: Setting, frame: Frame, things: Things, place: Where | None) 
         scoped = able if things.quantity in _EVERY or place else _in_scope(setting, able, things.said)
         return Meant(tuple(scoped), things.said, place=place)
     return _one_of(setting, able, things.said, place)
+
+
+def _nearer(setting: Setting, frame: Frame, things: Things, named: Entity) -> list[Entity]:
+    """Return the things of the speaker's room that are called by the bare word said, if `named` is elsewhere.
+
+    "The TV" is the one here, also if only the one of the living room has that and no more for a name.
+    """
+    if setting.area is None or named.area == setting.area or things.quantity != "the" or things.plural:
+        return []
+    little = setting.words.articles | setting.words.of
+    head = head_of(setting, things)
+    if not head or [w for w in words_in(things.said, setting.language) if w not in little] != head.split():
+        return []
+    here = [e for e in members_of(setting, things, frame) if e.area == setting.area and not _is_guarded(e)]
+    return of_word(setting, here, head)
 
 
 def _roams_to(setting: Setting, entity: Entity) -> bool:
@@ -213,6 +232,8 @@ def _singular(setting: Setting, scoped: Sequence[Entity], things: Things, place:
         return Meant(_unguarded(scoped), things.said, place=place, group=True)
     if mass and place is not None and not place.area:
         return _one_of(setting, scoped, things.said, place)  # "the light upstairs": which of them
+    if things.thing == "door":  # "the door" beside a front door is not that of the garage
+        return _one_of(setting, scoped, things.said, place)
     return _one_of(setting, called_so(setting, scoped, things), things.said, place)
 
 

@@ -45,7 +45,9 @@ class ValueReader:
                 if amount and amount.unit in _TIME_UNITS and led.value in ("in", "for"):
                     return self._lasting(start, led.value, amount)
             kind: Time = "at" if led.value == "at" else "until"
-            end = self._clock(led.end, kind, is_set=is_set) if led.value in ("at", "until") else 0
+            # "down by five" is so much, "by five o'clock" a time
+            is_amount = is_set or bool(self._lexicon.by & set(scan.words[start : led.end]))
+            end = self._clock(led.end, kind, is_set=is_amount) if led.value in ("at", "until") else 0
             if end:
                 said = scan.said(start, end)
                 return Value("when", When(kind, said), end, [(start, end, "time", said)])
