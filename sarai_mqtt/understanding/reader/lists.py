@@ -115,12 +115,6 @@ def _list_at(scan: Scan, start: int) -> tuple[int, int, int, tuple[str, ...]] | 
     return None
 
 
-def _corrected(scan: Scan, first: int, end: int) -> int:
-    """Return the index after words that take back the item before: ", no," and ", better …"; 0 if none do."""
-    found = scan.find(first, "correction")
-    return found.end if found and found.end <= end else 0
-
-
 def _items(scan: Scan, start: int, end: int) -> list[str]:
     """Return the items between two indices, and give them their roles."""
     some, items, begin = scan.lexicon, list[str](), start
@@ -133,12 +127,6 @@ def _items(scan: Scan, start: int, end: int) -> list[str]:
                 scan.find(first, "filler") or scan.word(first) in some.articles - some.content.one
             ):
                 first += 1
-            if begin > start and (corrected := _corrected(scan, first, place)):
-                if len(items) > 1:
-                    return []  # "milk, bread, no, pears": of which is it said?
-                items.clear()
-                scan.give(begin, corrected, "correction")
-                begin = first = scan.skip(corrected, some.articles - some.content.one)
             last = place
             while last > first and scan.find(last - 1, "filler"):
                 last -= 1

@@ -42,9 +42,6 @@ def _commands(understander: Understander, text: str, language: str, area: str | 
         ("fr", "den", "une fois le match fini, éteins les lumières"),
         ("fr", "den", "une fois que tout le monde dort, éteins les lumières"),
         # which of several items is taken back
-        ("en", None, "add milk, bread, no, eggs to the shopping list"),
-        ("es", None, "añade leche, pan, no, huevos a la lista de la compra"),
-        ("fr", None, "ajoute du riz, non, du café à la liste de courses"),
         # an exception of one, where there are several
         ("en", None, "turn off everything except the telly"),
         ("es", None, "apaga todo menos la tele"),
