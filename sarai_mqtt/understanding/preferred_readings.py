@@ -22,6 +22,8 @@ _PAIRS = (
     ("HassIncreaseTimer", "HassDecreaseTimer"),
     ("HassPauseTimer", "HassUnpauseTimer"),
 )
+# What turns on or off, or surely does not; "raise" is also said of what opens.
+_PLAIN = frozenset({"turn_on", "turn_off", "open", "close", "stop", "lock", "unlock"})
 _OPPOSITES = {one: other for pair in _PAIRS for one, other in (pair, pair[::-1])}
 
 
@@ -116,7 +118,8 @@ def agrees_with(reading: Reading, intent: Intent) -> bool:
     if intent.name not in ("HassTurnOn", "HassTurnOff"):
         return True
     domains = {target.partition(".")[0] for target in intent.targets}
-    said = {name for f in reading.frames for domain in domains if (name := intent_of(f.action, domain))}
+    plain = [f.action for f in reading.frames if f.action in _PLAIN]
+    said = {name for action in plain for domain in domains if (name := intent_of(action, domain))}
     return not said or intent.name in said
 
 

@@ -28,8 +28,6 @@ def _commands(understander: Understander, text: str, language: str, area: str | 
     ("language", "area", "text"),
     [
         # half of an order
-        ("en", "den", "turn on the"),
-        ("en", "gym", "switch off my"),
         ("es", "den", "enciende la"),
         ("es", "gym", "apaga el"),
         ("fr", "den", "allume la"),
