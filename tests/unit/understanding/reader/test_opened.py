@@ -28,7 +28,6 @@ def _commands(understander: Understander, text: str, language: str, area: str | 
     ("language", "area", "text"),
     [
         # half of an order
-        ("es", "den", "enciende la"),
         ("es", "gym", "apaga el"),
         ("fr", "den", "allume la"),
         ("fr", "gym", "éteins le"),
