@@ -162,12 +162,7 @@ class HomeUnderstanding:
             isinstance(found, tuple)
             and any(intent.name not in HARMLESS | {"HassSetReminder"} for intent in found)
         )
-        if (
-            isinstance(found, tuple)
-            and acts
-            and is_half(text, self._content_words[language])
-            and all(intent.source == "sentence" for intent in found)
-        ):
+        if acts and is_half(text, self._content_words[language]):
             return None
         return LeftOver((signs.limit,), "unaccounted", language) if acts and signs.limit else found
 
