@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+import yaml
 from typer.testing import CliRunner
 
 from sarai_mqtt.app.language_check import check_language
@@ -14,6 +15,7 @@ from sarai_mqtt.config.settings import Settings
 from sarai_mqtt.core.errors import BadInput, ConfigError
 from sarai_mqtt.languages.conformance import check_files
 from sarai_mqtt.languages.new_pack import write_pack
+from sarai_mqtt.languages.pack_files import SENTENCES
 from sarai_mqtt.languages.packs import available, folder_of, pack
 from sarai_mqtt.languages.schema import may_lack, sections
 from tests.harness.packs import copied_pack, packs_in
@@ -24,6 +26,15 @@ def test_a_pack_conforms(language):
     checked = check_language(language)
     assert [error.reason for error in checked.faults] == []
     assert checked.tried >= 75
+
+
+@pytest.mark.parametrize("language", available())
+@pytest.mark.parametrize("key", ["lists", "expansion_rules"])
+def test_files_of_sentences_share_no_name(language, key):
+    """Files of a pack are read as one: of two rules of a name the later one would take the place of both."""
+    files = sorted((folder_of(language) / SENTENCES).glob("*.yaml"))
+    names = [name for file in files for name in yaml.safe_load(file.read_text("utf-8")).get(key) or ()]
+    assert len(set(names)) == len(names)
 
 
 @pytest.fixture
