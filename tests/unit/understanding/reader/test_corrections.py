@@ -9,20 +9,7 @@ from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.ports import Understander
-
-_HOME = Path("tests/data/reader/home.yaml")
-
-
-@pytest.fixture(scope="module")
-def understander() -> Understander:
-    settings = load_settings(None)
-    settings.home.file, settings.languages = _HOME, ["es", "en", "fr"]
-    return Assembly(settings).understander
-
-
-def _read(understander: Understander, language: str, area: str | None, text: str) -> Sequence[Intent]:
-    found = understander.read(text, language, area)
-    return found if isinstance(found, tuple) else ()
+from tests.unit.understanding.reader.asked import commands
 
 
 def _shown(intents: Sequence[Intent]) -> str:
@@ -125,7 +112,7 @@ LISTS = [
 def test_what_was_said_last_of_each_part_is_done(
     understander: Understander, language: str, area: str | None, text: str, shown: str
 ) -> None:
-    assert _shown(_read(understander, language, area, text)) == shown
+    assert _shown(commands(understander, text, language, area)) == shown
 
 
 @pytest.mark.parametrize(
@@ -169,7 +156,7 @@ def test_what_was_said_last_of_each_part_is_done(
 def test_nothing_is_done_that_was_taken_back_or_is_only_half_said(
     understander: Understander, language: str, area: str | None, text: str
 ) -> None:
-    assert not _read(understander, language, area, text)
+    assert not commands(understander, text, language, area)
 
 
 @pytest.mark.parametrize(
@@ -184,5 +171,5 @@ def test_nothing_is_done_that_was_taken_back_or_is_only_half_said(
 def test_what_is_only_denied_is_left_alone(
     understander: Understander, language: str, text: str, target: str
 ) -> None:
-    done = {t for intent in _read(understander, language, None, text) for t in intent.targets}
+    done = {t for intent in commands(understander, text, language, None) for t in intent.targets}
     assert " ".join(sorted(done)) in ("", target)

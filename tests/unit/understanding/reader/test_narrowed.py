@@ -7,27 +7,14 @@ import pytest
 from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.core.ports import Understander
+from tests.unit.understanding.reader.asked import acted_on
 
-_HOME = Path("tests/data/reader/home.yaml")
 _DEN = {"light.chandelier", "light.corner_lamp", "light.shelf"}
 _BUT_CHANDELIER = _DEN - {"light.chandelier"}
 _SIDES = {"light.his_side", "light.her_side"}
 _OUTSIDE = {"light.garden_lanterns", "light.tree", "light.carport"}
 _BATHS = {"light.small_bath", "light.big_bath"}
 _BRUNO = {"light.bruno_ceiling", "light.bruno_reading", "light.rocket"}
-
-
-@pytest.fixture(scope="module")
-def understander() -> Understander:
-    settings = load_settings(None)
-    settings.home.file, settings.languages = _HOME, ["es", "en", "fr"]
-    return Assembly(settings).understander
-
-
-def _acts(understander: Understander, text: str, language: str, area: str | None) -> set[str]:
-    found = understander.read(text, language, area)
-    commands = found if isinstance(found, tuple) else ()
-    return {target for intent in commands for target in intent.targets}
 
 
 @pytest.mark.parametrize(
@@ -83,7 +70,7 @@ def _acts(understander: Understander, text: str, language: str, area: str | None
 def test_just_what_was_said_acts(
     understander: Understander, language: str, area: str | None, text: str, targets: set[str]
 ) -> None:
-    assert _acts(understander, text, language, area) == targets
+    assert acted_on(understander, text, language, area) == targets
 
 
 @pytest.mark.parametrize(
@@ -118,4 +105,4 @@ def test_just_what_was_said_acts(
 def test_nothing_acts_on_what_is_not_known(
     understander: Understander, language: str, area: str | None, text: str
 ) -> None:
-    assert not _acts(understander, text, language, area)
+    assert not acted_on(understander, text, language, area)

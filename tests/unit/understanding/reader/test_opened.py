@@ -8,20 +8,7 @@ from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.ports import Understander
-
-_HOME = Path("tests/data/reader/home.yaml")
-
-
-@pytest.fixture(scope="module")
-def understander() -> Understander:
-    settings = load_settings(None)
-    settings.home.file, settings.languages = _HOME, ["es", "en", "fr"]
-    return Assembly(settings).understander
-
-
-def _commands(understander: Understander, text: str, language: str, area: str | None) -> tuple[Intent, ...]:
-    found = understander.read(text, language, area)
-    return found if isinstance(found, tuple) else ()
+from tests.unit.understanding.reader.asked import acted_on, commands
 
 
 @pytest.mark.parametrize(
@@ -38,7 +25,6 @@ def _commands(understander: Understander, text: str, language: str, area: str | 
         ("es", "den", "una vez terminada la serie, apaga las luces"),
         ("fr", "den", "une fois le match fini, éteins les lumières"),
         ("fr", "den", "une fois que tout le monde dort, éteins les lumières"),
-        # which of several items is taken back
         # an exception of one, where there are several
         ("en", None, "turn off everything except the telly"),
         ("es", None, "apaga todo menos la tele"),
@@ -48,7 +34,7 @@ def _commands(understander: Understander, text: str, language: str, area: str | 
     ],
 )
 def test_nothing_acts(understander: Understander, language: str, area: str | None, text: str) -> None:
-    assert not _commands(understander, text, language, area)
+    assert not commands(understander, text, language, area)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +48,7 @@ def test_nothing_acts(understander: Understander, language: str, area: str | Non
 def test_an_item_taken_back_is_not_added(
     understander: Understander, language: str, text: str, item: str
 ) -> None:
-    assert [i.slots["item"] for i in _commands(understander, text, language, None)] == [item]
+    assert [i.slots["item"] for i in commands(understander, text, language, None)] == [item]
 
 
 @pytest.mark.parametrize(
@@ -76,7 +62,7 @@ def test_an_item_taken_back_is_not_added(
 def test_an_exception_of_one_is_that_of_the_room(
     understander: Understander, language: str, text: str
 ) -> None:
-    targets = {target for i in _commands(understander, text, language, "den") for target in i.targets}
+    targets = acted_on(understander, text, language, "den")
     assert targets
     assert "media_player.big_tv" not in targets
     assert {understander.home.entities[target].area for target in targets} == {"den"}
@@ -126,13 +112,13 @@ def in_two_rooms(tmp_path_factory: pytest.TempPathFactory) -> Understander:
 def test_what_is_nearer_acts(
     in_two_rooms: Understander, language: str, area: str | None, text: str, target: str
 ) -> None:
-    commands = _commands(in_two_rooms, text, language, area)
-    assert [set(i.targets) for i in commands] == [{target}]
-    assert commands[0].name != "HassMediaSearchAndPlay"
+    found = commands(in_two_rooms, text, language, area)
+    assert [set(i.targets) for i in found] == [{target}]
+    assert found[0].name != "HassMediaSearchAndPlay"
 
 
 @pytest.mark.parametrize(
     ("language", "text"), [("en", "open the door"), ("es", "abre la puerta"), ("fr", "ouvre la porte")]
 )
 def test_the_door_is_not_that_of_the_garage(in_two_rooms: Understander, language: str, text: str) -> None:
-    assert not _commands(in_two_rooms, text, language, None)
+    assert not commands(in_two_rooms, text, language, None)

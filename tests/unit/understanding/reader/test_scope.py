@@ -7,22 +7,9 @@ import pytest
 from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.core.ports import Understander
+from tests.unit.understanding.reader.asked import acted_on
 
-_HOME = Path("tests/data/reader/home.yaml")
 _DEN = {"light.chandelier", "light.corner_lamp", "light.shelf"}
-
-
-@pytest.fixture(scope="module")
-def understander() -> Understander:
-    settings = load_settings(None)
-    settings.home.file, settings.languages = _HOME, ["es", "en", "fr"]
-    return Assembly(settings).understander
-
-
-def _acts(understander: Understander, text: str, language: str, area: str | None) -> set[str]:
-    found = understander.read(text, language, area)
-    commands = found if isinstance(found, tuple) else ()
-    return {target for intent in commands for target in intent.targets}
 
 
 @pytest.mark.parametrize(
@@ -56,7 +43,7 @@ def _acts(understander: Understander, text: str, language: str, area: str | None
 def test_nothing_acts_on_what_was_not_wholly_said(
     understander: Understander, language: str, area: str | None, text: str
 ) -> None:
-    assert not _acts(understander, text, language, area)
+    assert not acted_on(understander, text, language, area)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +62,7 @@ def test_nothing_acts_on_what_was_not_wholly_said(
 def test_just_what_was_said_acts(
     understander: Understander, language: str, area: str | None, text: str, targets: set[str]
 ) -> None:
-    assert _acts(understander, text, language, area) == targets
+    assert acted_on(understander, text, language, area) == targets
 
 
 def test_each_thing_has_its_own_value(understander: Understander) -> None:

@@ -10,21 +10,14 @@ from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.config.settings import load_settings
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.ports import Understander
+from tests.unit.understanding.reader.asked import HOME
 from sarai_mqtt.core.recognition import LeftOver
 from sarai_mqtt.home.yaml_file import load_home
 from sarai_mqtt.languages.content_words import content_words
 from sarai_mqtt.understanding.reader.order_reader import OrderReader
 from sarai_mqtt.understanding.reader.reader import Reader
 
-_HOME = Path("tests/data/reader/home.yaml")
 _WHERE = ("name", "area", "floor", "domain", "device_class")
-
-
-@pytest.fixture(scope="module")
-def understander() -> Understander:
-    settings = load_settings(None)
-    settings.home.file, settings.languages = _HOME, ["es", "en", "fr"]
-    return Assembly(settings).understander
 
 
 def _done(understander: Understander, text: str, language: str, area: str | None) -> str:
@@ -170,7 +163,7 @@ def _told(home: Home, text: str, language: str) -> object:
 
 
 def _with_modes(entity: str, **modes: tuple[str, ...]) -> Home:
-    home = load_home(_HOME)
+    home = load_home(HOME)
     entities = {**home.entities, entity: replace(home.entities[entity], modes=modes)}
     return replace(home, entities=entities)
 
