@@ -5,20 +5,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
-from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.languages.grammar import WordingOf, sentence_of, wording
-from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.schema.alarms import AlarmClause
-from sarai_mqtt.languages.schema.wording import Wording
 from sarai_mqtt.languages.weeks import WEEKDAYS
 from sarai_mqtt.turns.responses.replies import progress_sentence, spoken_targets
 from sarai_mqtt.turns.timers.alarm_records import Alarm, Kind, alarm_from_json, alarm_to_json
+from sarai_mqtt.turns.timers.alarm_sentences import Due, announcement, called, clause, when_due
 from sarai_mqtt.turns.timers.house_clock import HouseClock, instant_of
-from sarai_mqtt.turns.timers.moment_sentences import duration_said, moment_said
 from sarai_mqtt.turns.timers.moments import DAY, at, minutes_of, moment_meant, next_of_days
-from sarai_mqtt.turns.timers.selection import key_of, seconds_in
+from sarai_mqtt.turns.timers.requests import Request
+from sarai_mqtt.turns.timers.selection import key_of
 from sarai_mqtt.turns.timers.sentences import rounded, spoken_duration
 from sarai_mqtt.turns.timers.timers import Finished
 
@@ -33,19 +31,8 @@ _LISTED = 4
 
 
 @dataclass(frozen=True, slots=True)
-class _Request:
-    """A request about alarms, from a person at `site`."""
-
-    intent: Intent
-    site: str
-    home: Home
-    command: Intent | None
-    wording_of: WordingOf
-
-    @property
-    def words(self) -> Wording:
-        """Wording of the language of the request."""
-        return self.wording_of(self.intent.language)
+class _Request(Request):
+    """A request about alarms."""
 
     @property
     def kind(self) -> Kind:
@@ -59,7 +46,7 @@ class _Request:
 
     def say(self, key: AlarmClause, **parts: Any) -> str:
         """Return the sentence `key`, in the language of the request."""
-        return sentence_of(_clause(key, self.words).format(**parts))
+        return sentence_of(clause(key, self.words).format(**parts))
 
 
 @dataclass(slots=True)
@@ -171,7 +158,7 @@ class AlarmManager:
             alarm = ringing.alarm
             if ringing.left and now >= ringing.told_at + _AGAIN_S and may_end(alarm):
                 ringing.told_at, ringing.left = now, ringing.left - 1
-                found.append(Finished(site, alarm.language, self._announcement(alarm)))
+                found.append(Finished(site, alarm.language, announcement(alarm, self._local())))
         return found
 
     def _left(self, alarm: Alarm) -> float:
@@ -179,6 +166,10 @@ class AlarmManager:
         if alarm.local is None:
             return (alarm.ends or 0.0) - self._clock.now()
         return instant_of(alarm.local, self._clock.zone) - self._clock.wall()
+
+    def _due(self, alarm: Alarm) -> Due:
+        """Return the local time now and the seconds until an alarm is due."""
+        return Due(self._local(), self._left(alarm))
 
     def _next(self, alarm: Alarm) -> Alarm:
         """Return a repeating alarm with the next moment after this one that is not over."""
@@ -204,50 +195,22 @@ class AlarmManager:
 
     def _finished(self, alarm: Alarm, limit_s: Callable[[float], float], *, was_off: bool) -> Finished:
         words, late = wording(alarm.language), -self._left(alarm)
-        the, time = self._called(alarm, words, past=True), spoken_duration(rounded(late), words)
+        the, time = called(alarm, self._due(alarm), words, past=True), spoken_duration(rounded(late), words)
         key: AlarmClause
         if alarm.command is not None:
             if late <= limit_s(late):
                 return Finished(alarm.site, alarm.language, "", alarm.command, late)
             key = "order_after_off" if was_off else "order_late"
-            told = sentence_of(_clause(key, words).format(the=the))
+            told = sentence_of(clause(key, words).format(the=the))
             return Finished(alarm.site, alarm.language, told, late_s=late, missed=alarm.command)
         if late > LATE_S:
             key = "told_after_off" if was_off else "told_late"
             return Finished(
-                alarm.site, alarm.language, sentence_of(_clause(key, words).format(the=the, time=time))
+                alarm.site, alarm.language, sentence_of(clause(key, words).format(the=the, time=time))
             )
         if alarm.kind == "alarm":
             self._ringing[alarm.site] = _Ringing(alarm, self._clock.now())
-        return Finished(alarm.site, alarm.language, self._announcement(alarm))
-
-    def _announcement(self, alarm: Alarm) -> str:
-        words, now = wording(alarm.language), self._local()
-        if alarm.kind == "alarm":
-            return f"{sentence_of(_clause('rings', words))} {words.time_of_day(now.hour, now.minute)}"
-        key: AlarmClause = "reminds" if alarm.message else "reminds_plain"
-        return sentence_of(_clause(key, words).format(message=alarm.message))
-
-    def _when(self, alarm: Alarm, words: Wording, *, after_for: bool) -> str:
-        """Return when an alarm is due: a duration if it was set by one and is not due."""
-        now, left = self._local(), self._left(alarm)
-        if alarm.local is None and left > 0:
-            return duration_said(spoken_duration(rounded(left), words), words.language)
-        local = alarm.local or now + timedelta(seconds=left)
-        return moment_said(local, now, words, alarm.days, after_for=after_for)
-
-    def _called(self, alarm: Alarm, words: Wording, *, past: bool = False) -> str:
-        """Return the spoken name of an alarm; `past`: say its moment without that it repeats."""
-        alarm = replace(alarm, days=()) if past else alarm
-        key: AlarmClause = (
-            "the_order" if alarm.kind == "order"
-            else "the_alarm" if alarm.kind == "alarm"
-            else "the_reminder" if alarm.message else "the_plain_reminder"
-        )  # fmt: skip
-        parts = {
-            name: self._when(alarm, words, after_for=f) for name, f in (("when", False), ("for_when", True))
-        }
-        return _clause(key, words).format(message=alarm.message, **parts)
+        return Finished(alarm.site, alarm.language, announcement(alarm, self._local()))
 
     def _set(self, request: _Request, kind: Kind) -> str:
         """Set an alarm, a reminder or an order for later."""
@@ -257,7 +220,7 @@ class AlarmManager:
         if len(self._alarms) >= MAX_ALARMS:
             return request.say("too_many", count=len(self._alarms))
         days = tuple(WEEKDAYS.index(day) for day in request.text("days").split() if day in WEEKDAYS)
-        seconds, local, ends = seconds_in(slots), None, None
+        seconds, local, ends = request.seconds, None, None
         if seconds:
             ends = self._clock.now() + seconds
         elif "times" in slots:
@@ -293,10 +256,10 @@ class AlarmManager:
         return local
 
     def _was_set(self, alarm: Alarm, request: _Request) -> str:
-        for_when = self._when(alarm, request.words, after_for=True)
+        for_when = when_due(alarm, self._due(alarm), request.words, after_for=True)
         if alarm.command is not None:
             doing = progress_sentence(alarm.command, request.home, request.wording_of).rstrip(".")
-            when = self._when(alarm, request.words, after_for=False)
+            when = when_due(alarm, self._due(alarm), request.words, after_for=False)
             return request.say("set_order", name=doing, when=when, for_when=for_when)
         if alarm.kind == "alarm":
             return request.say("set_alarm", for_when=for_when)
@@ -321,7 +284,7 @@ class AlarmManager:
                 return request.say("stopped")
             return request.say(self._nothing(request))
         if len(found) > 1 and "all" not in request.intent.slots:
-            names = list(dict.fromkeys(self._called(alarm, request.words) for alarm in found))
+            names = list(dict.fromkeys(called(alarm, self._due(alarm), request.words) for alarm in found))
             if len(names) > 1:
                 return request.say("which", the=request.words.listed(names))
             found = found[:1]
@@ -329,14 +292,14 @@ class AlarmManager:
         if request.kind == "alarm":
             self.quiet(request.site)
         if len(found) == 1:
-            return request.say("cancelled", the=self._called(found[0], request.words))
+            return request.say("cancelled", the=called(found[0], self._due(found[0]), request.words))
         return request.say("cancelled_all", count=len(found))
 
     def _status(self, request: _Request) -> str:
         found = self._matching(request)
         if not found:
             return request.say(self._nothing(request))
-        names = [self._called(alarm, request.words) for alarm in found[:_LISTED]]
+        names = [called(alarm, self._due(alarm), request.words) for alarm in found[:_LISTED]]
         said = request.say("has", the=request.words.listed(names))
         left = len(found) - _LISTED
         return f"{said} {request.say('more', count=left)}" if left > 0 else said
@@ -348,7 +311,7 @@ class AlarmManager:
         self.quiet(request.site)
         if "stop" in request.intent.slots:
             return request.say("stopped")
-        seconds = seconds_in(request.intent.slots) or _SNOOZE_S
+        seconds = request.seconds or _SNOOZE_S
         del self._ringing[request.site]
         number = 1 + max((each.number for each in self._alarms), default=0)
         ends = self._clock.now() + seconds
@@ -417,11 +380,3 @@ class AlarmManager:
 
 def _minute_of(local: datetime) -> int:
     return local.hour * 60 + local.minute
-
-
-def _clause(key: AlarmClause, words: Wording) -> str:
-    """Return the clause `key`. Raises BadInput (`unknown_language`) if the language has none about alarms."""
-    alarms = pack(words.language).alarms
-    if alarms is None:
-        raise BadInput("unknown_language", f"The pack of {words.language} has no sentences about alarms.")
-    return alarms.clauses[key]

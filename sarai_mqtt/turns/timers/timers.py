@@ -12,10 +12,10 @@ from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.languages.grammar import WordingOf, wording
 from sarai_mqtt.languages.schema.timers import TimerClause
-from sarai_mqtt.languages.schema.wording import Wording
 from sarai_mqtt.turns.responses.replies import progress_sentence, spoken_targets
 from sarai_mqtt.turns.timers.records import Timer, timer_from_json, timer_to_json
-from sarai_mqtt.turns.timers.selection import likeliest, matching, seconds_in
+from sarai_mqtt.turns.timers.requests import Request
+from sarai_mqtt.turns.timers.selection import likeliest, matching
 from sarai_mqtt.turns.timers.sentences import rounded, timer_name, timer_sentence
 
 # Limits of a house: number of timers, and length of one, seconds.
@@ -52,25 +52,10 @@ class Finished:
 
 
 @dataclass(frozen=True, slots=True)
-class _Request:
-    """A request about timers, from a person at `site`."""
+class _Request(Request):
+    """A request about timers, at the time `now`."""
 
-    intent: Intent
-    site: str
     now: float
-    home: Home
-    command: Intent | None
-    wording_of: WordingOf
-
-    @property
-    def words(self) -> Wording:
-        """Wording of the language of the request."""
-        return self.wording_of(self.intent.language)
-
-    @property
-    def seconds(self) -> float:
-        """Duration given in the request, s; 0 for none."""
-        return seconds_in(self.intent.slots)
 
     def say(self, key: TimerClause, **parts: Any) -> str:
         """Return the sentence `key`, in the language of the request."""
@@ -130,7 +115,7 @@ class TimerManager:
         several remain, nothing is done and the sentence names them. Raises KeyError if the intent is not
         about timers, BadInput (`unknown_language`).
         """
-        return self.INTENTS[intent.name](self, _Request(intent, site, now, home, command, wording_of))
+        return self.INTENTS[intent.name](self, _Request(intent, site, home, command, wording_of, now))
 
     def next_due(self) -> float | None:
         """Return the house time at which the next timer is done; None if none is running."""
