@@ -99,6 +99,8 @@ class Bounds:
     plausible: float
 
 
+# What a person wants to be reminded of may be said in any way, and "at most" and "the" may end it.
+_UNGUARDED = HARMLESS | {"HassSetReminder"}
 # Stands for an intent that is not known yet, when the guards check a sentence before it is matched.
 _ANY_ORDER = Intent("", "HassTurnOn", {}, (), "", "", 1.0)
 
@@ -159,8 +161,7 @@ class HomeUnderstanding:
         """
         found = self._read(text, language, area, signs := self._frames.signs(text, language))
         acts = isinstance(found, Choice) or (
-            isinstance(found, tuple)
-            and any(intent.name not in HARMLESS | {"HassSetReminder"} for intent in found)
+            isinstance(found, tuple) and any(intent.name not in _UNGUARDED for intent in found)
         )
         if acts and is_half(text, self._content_words[language]):
             return None
