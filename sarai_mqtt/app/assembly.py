@@ -63,6 +63,7 @@ from sarai_mqtt.home.assistant.rest import Access
 from sarai_mqtt.home.audit_log import AuditFile
 from sarai_mqtt.home.yaml_file import HomeFile
 from sarai_mqtt.languages.content_words import ContentWords, content_words
+from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.satellites.endpointing import EndpointingLimits
 from sarai_mqtt.satellites.limits import Limits
 from sarai_mqtt.satellites.options import OptionTable
@@ -182,8 +183,12 @@ class Assembly:
 
     @cached_property
     def understander(self) -> Understanding:
-        """Recogniser of the home's commands: of the user's home file until `learn`. Raises ConfigError."""
-        return self.understanding(self.home_file.home)
+        """Recogniser of commands, warmed up: of the home file until `learn`. Raises ConfigError."""
+        understander = self.understanding(self.home_file.home)
+        for language in self.settings.languages:
+            # what packs compile at its first use, 50 to 100 ms, is no part of anybody's first turn
+            understander.read(pack(language).samples.command, language)
+        return understander
 
     def understanding(self, home: Home) -> Understanding:
         """Build the recogniser of the commands of `home`: templates, then fuzzy matching, then retrieval."""
