@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Mapping
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -71,6 +71,7 @@ from sarai_mqtt.transports.mqtt.options import MqttOptions
 from sarai_mqtt.turns.arbitration.arbiter import ArbitrationLimits
 from sarai_mqtt.turns.dialogue import DialogueTimeouts
 from sarai_mqtt.turns.engine_worker import Worker
+from sarai_mqtt.turns.reading import commands_or_answer
 from sarai_mqtt.turns.request import Engines
 from sarai_mqtt.turns.timers.scheduler import TimerScheduler
 from sarai_mqtt.understanding.contextual_biasing import HomeBiasing
@@ -83,6 +84,7 @@ if TYPE_CHECKING:
     from sarai_mqtt.turns.spoken_input import SpokenInput
 
 log = logging.getLogger(__name__)
+_ANY_DAY = date(2026, 1, 1)
 
 
 class Assembly:
@@ -185,9 +187,11 @@ class Assembly:
     def understander(self) -> Understanding:
         """Recogniser of commands, warmed up: of the home file until `learn`. Raises ConfigError."""
         understander = self.understanding(self.home_file.home)
-        for language in self.settings.languages:
-            # what packs compile at its first use, 50 to 100 ms, is no part of anybody's first turn
-            understander.read(pack(language).samples.command, language)
+        languages = self.settings.languages
+        for samples in (pack(language).samples for language in languages):
+            # what is compiled at its first use, 50 to 100 ms, is no part of anybody's first turn
+            for said in (samples.command, *samples.questions[:1]):
+                commands_or_answer(understander, said, languages, "", today=_ANY_DAY)
         return understander
 
     def understanding(self, home: Home) -> Understanding:
