@@ -17,6 +17,7 @@ from sarai_mqtt.core.ages import Ages
 from sarai_mqtt.core.events import TurnReport
 from sarai_mqtt.core.messages import TextCommand
 from sarai_mqtt.core.wav import parse_wav, write_wav
+from sarai_mqtt.satellites.options import SiteOptions
 from sarai_mqtt.transports import mailbox
 from sarai_mqtt.transports.mqtt import further_dialect
 from sarai_mqtt.transports.mqtt.virtual_satellite import VirtualSatellite
@@ -277,6 +278,16 @@ def kept(seen, site):
     return {t for t in topics if t.split("/")[2] == site and seen.last(t)}
 
 
+# What the keeping dialect retains of a site: its state, its presence and each setting.
+OF_A_SITE = ["state/{}", "there/{}"] + [f"setting/{{}}/{key}" for key in SiteOptions.__dataclass_fields__]
+
+
+async def until_all_is_kept(seen, site):
+    """Wait for all that the keeping dialect retains of `site`: none of it is still to come after that."""
+    whole = {f"plain/{topic.format(site)}" for topic in OF_A_SITE}
+    await seen.until(lambda: kept(seen, site) == whole)
+
+
 async def test_what_a_dialect_keeps_of_a_site_is_published_again_when_the_broker_has_lost_it(
     mosquitto, tmp_path
 ):
@@ -301,7 +312,7 @@ async def test_what_a_dialect_keeps_of_its_sites_is_published_again_when_its_con
         await seen.until_last("plain/service", b'{"up": true}')
         await until_heard(seen, "plain/sound/den", "den")
         await seen.until_last("plain/state/den", b"idle")
-        await seen.until(lambda: len(kept(seen, "den")) > 3)
+        await until_all_is_kept(seen, "den")
         before = kept(seen, "den")
         for topic in before:
             seen.publish(topic, b"", retain=True)
@@ -335,7 +346,7 @@ async def test_what_a_dialect_keeps_of_a_site_is_cleared_when_the_site_is_forgot
         await seen.until_last("plain/service", b'{"up": true}')
         for site in ("den", "attic"):
             await until_heard(seen, f"plain/sound/{site}", site)
-            await seen.until(lambda site=site: len(kept(seen, site)) > 3)
+            await until_all_is_kept(seen, site)
         seen.client.publish("sarai/do/den", "forget", 1)
         await seen.until(lambda: not kept(seen, "den"))
         await seen.until(lambda: seen.last("sarai/state/den") == b"")
@@ -347,7 +358,7 @@ async def test_what_a_dialect_keeps_of_a_site_is_cleared_when_the_site_is_forgot
             assert not kept(late, "den")
         # and it may come again
         write(seen, "turn on the light", "den")
-        await seen.until(lambda: len(kept(seen, "den")) > 3)
+        await until_all_is_kept(seen, "den")
 
 
 class Drawer:
