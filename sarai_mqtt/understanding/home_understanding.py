@@ -14,6 +14,7 @@ from sarai_mqtt.languages.detection import words_of
 from sarai_mqtt.understanding.accounting.accounting import Accounting
 from sarai_mqtt.understanding.candidates import Guesses, ranked
 from sarai_mqtt.understanding.guards import HARMLESS, reasons_against
+from sarai_mqtt.understanding.inquiries.inquiry_reader import InquiryReader, with_day
 from sarai_mqtt.understanding.later import about_alarms, until_a_moment
 from sarai_mqtt.understanding.orders import order_of
 from sarai_mqtt.understanding.paraphrase import Paraphrase, paraphrase, without_fillers
@@ -129,6 +130,7 @@ class HomeUnderstanding:
         self._accounting = Accounting(self.home, content_words)
         self._frames = Reader(self.home, content_words)
         self._reader = OrderReader(self.home, content_words, self._frames)
+        self._inquiries = InquiryReader(self.home, content_words, self._frames.scan)
 
     def of(self, home: Home) -> "HomeUnderstanding":
         """Return what reads sentences about `home`. The parts of this one are left as they are."""
@@ -175,6 +177,8 @@ class HomeUnderstanding:
             return found or self._timer(text, language, area)
         first = self._as_template(text, language, area)
         by_template, left = self._by_template(text, language, area, first)
+        if asked := self._inquiries.read(text, language, area):
+            return (by_template if by_template and _asks_the_same(by_template, asked) else asked,)
         if alarm := about_alarms(text, language, self.home, by_template):
             return (alarm,)
         if by_template is None or not is_of_own_words(by_template):
@@ -191,7 +195,7 @@ class HomeUnderstanding:
         if intent.name in QUESTIONS:
             # "all the lights off" is no question
             read = None if "?" in text else self._reader.read(text, language, area).found
-            return read if read is not None and orders_something(read) else (intent,)
+            return read if read is not None and orders_something(read) else (with_day(intent),)
         if is_elsewhere(intent, self.home, area):
             read = self._reader.read(text, language, area).found
             return read if read is not None and is_nearer(read, intent, self.home, area) else (intent,)
@@ -397,3 +401,12 @@ class HomeUnderstanding:
         found = [(allowed(layer.guesses(text, language, area)), bounds) for layer, bounds in self._layers]
         chat = max((g.chat for g, _ in found), default=0.0)
         return [(replace(g, chat=chat), bounds) for g, bounds in found]
+
+
+def _asks_the_same(one: Intent, other: Intent) -> bool:
+    return (one.name, one.slots, one.targets, one.asks) == (
+        other.name,
+        other.slots,
+        other.targets,
+        other.asks,
+    )

@@ -1,6 +1,7 @@
 """The schema of a language pack: all that this software knows of one language.
 
-The sections `alarms`, `announcing`, `clock_times`, `dates`, `orders` and `sums` may be missing, and no other.
+The sections `alarms`, `announcing`, `clock_times`, `dates`, `inquiries`, `orders` and `sums` may be missing,
+and no other.
 
 A new section is a field of `LanguagePack` and a file of its name in each pack; nothing else lists them.
 """
@@ -22,6 +23,7 @@ from sarai_mqtt.languages.schema.devices import Devices
 from sarai_mqtt.languages.schema.guards import Guards
 from sarai_mqtt.languages.schema.hearing import Hearing
 from sarai_mqtt.languages.schema.house import HouseNouns, HouseQuestions
+from sarai_mqtt.languages.schema.inquiries import Inquiries
 from sarai_mqtt.languages.schema.lists import Lists
 from sarai_mqtt.languages.schema.numbers import Numbers
 from sarai_mqtt.languages.schema.orders import Orders
@@ -92,6 +94,7 @@ class LanguagePack(CodeParts):
         guards: words for directions, changes, and what is guarded.
         hearing: how a spoken yes or no is recognised.
         house_nouns: nouns of a house.
+        inquiries: words of questions about states; None: they are read by sentences alone.
         lists: how one speaks of lists, and of parts of names.
         numbers: numbers in words.
         orders: the words with which things are ordered; None: orders are read by sentences alone.
@@ -122,6 +125,7 @@ class LanguagePack(CodeParts):
     guards: Guards
     hearing: Hearing
     house_nouns: HouseNouns
+    inquiries: Inquiries | None
     lists: Lists
     numbers: Numbers
     orders: Orders | None
