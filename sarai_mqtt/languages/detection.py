@@ -29,6 +29,11 @@ def bare_words(text: str) -> str:
     return " ".join(_WORD_OR_NUMBER.findall("".join(c for c in letters if unicodedata.category(c) != "Mn")))
 
 
+def spans_of_words(text: str) -> list[tuple[int, int]]:
+    """Return where in `text` (NFC) each word or number of `bare_words` begins and ends."""
+    return [found.span() for found in _WORD_OR_NUMBER.finditer(text.replace("’", "'"))]
+
+
 @cache
 def function_words() -> frozenset[str]:
     """Return the function words of every language there is, whichever are in use.

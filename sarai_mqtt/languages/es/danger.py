@@ -117,6 +117,14 @@ DANGER = DangerSigns(
                 r"^(?=.*\b(?:lejia|amoniaco|salfuman|cloro|desatascador)\b)(?=.*\b(?:mezcl\w+|combin\w+"
                 r"|junt\w+|a la vez)\b)"
             ),
+            (
+                r"\b(?:me|se) (?:corte|corto|queme|quemo|rompi|rompio|quebre|quebro|fracture|fracturo"
+                r"|disloque"
+                rf"|disloco|torci|torcio) (?:el |la |un |una |los |las )?(?:{_LIMB}|hueso)\b|\b(?:me|se)"
+                rf" (?:corte"
+                r"|corto|queme|quemo|lastime|lastimo) (?:muy |bien |re |bastante )?(?:feo|mal|profundo|mucho"
+                r"|con (?:un|una|el|la|agua|aceite))\b"
+            ),
             # doses
             (
                 rf"^(?=.*\b{_MEDICINE}\b)(?=.*\b(?:cuant[oa]s?|dosis|cada cuant[oa]s?|sobredosis|miligramos"
@@ -124,7 +132,8 @@ DANGER = DangerSigns(
                 r"|(?:puedo|puede|puedes|podemos|debo|deberia|se puede|le puedo"
                 r"|puedo darle)\b(?: \w+){0,2} ?(?:tomar\w*|dar\w*|mezclar|beber|combinar)"
                 r"|maxim[oa]|(?:segur|peligros|mal|buen)o (?:tomar|dar|mezclar)\w*"
-                r"|dos veces|con (?:alcohol|vino|cerveza)|he bebido|demasiad[oa]s?|doble|por error"
+                r"|dos veces|de golpe|de una vez|que pasa si|con (?:alcohol|vino|cerveza)|he bebido"
+                r"|demasiad[oa]s?|doble|por error"
                 r"|sin querer|tod[oa]s (?:mis|las|sus|los)"
                 r"|para (?:morir|matar\w*|dormir (?:siempre|para siempre)))\b)(?!.*\b(?:quedan?|tenemos"
                 r"|hay en)\b)"
@@ -214,7 +223,7 @@ DANGER = DangerSigns(
                 r"|roto aguas|accidente de (?:coche|trafico|moto)|bajada de azucar|coma diabetico)\b"
                 r"|\b(?:cara torcida|boca torcida|se (?:me|le) (?:ha |esta )?(?:torci\w+|paraliz\w+"
                 r"|cay\w+|caido) (?:la"
-                r"|media) (?:cara|boca)|no (?:siente|siento) (?:las |el |la )?(?:piernas|brazo"
+                r"|media) (?:cara|boca)|no (?:siente|siento) (?:las |el |la )?(?:piernas|lado|brazo"
                 r"|cara|mano))\b"
                 r"|\b(?:atrapad|encerrad)[oa]s? en (?:el|un) (?:ascensor|coche|fuego|incendio)\b"
                 r"|\b(?:alergia|alergic)\w*\b.*\b(?:hincha|respira|garganta|cara)\w*"
@@ -237,7 +246,8 @@ DANGER = DangerSigns(
             ),
             r"\b(?:intenta|intentan|intento|intentaron|trata|tratan)(?: de)? entrar (?:en|a|por)\b",
             (
-                r"^(?:\w+ ){0,3}?(?:manda|mandad|envia|pide|necesito|necesitamos|trae|busca"
+                r"^(?:\w+ ){0,3}?(?:manda|mandad|envia|envien|manden|pide|pidan|necesito|necesitamos|trae"
+                r"|busca"
                 r"|consigue) ayuda\b(?! (?:con|para|en|de))"
             ),
             (
@@ -271,7 +281,8 @@ DANGER = DangerSigns(
                 r"|aguanto) mas\b(?! (?:de|con))(?=.*\b(?:vida|vivir|todo|seguir)\b)|\btirarme (?:por"
                 r"|desde)\b|\b(?:ganas|motivos?|razon(?:es)?) (?:de|para) vivir\b"
                 r"|\bganas de (?:morir(?:me)?(?! de)|matar(?:me|se)|desaparecer|acabar con todo)\b"
-                r"|\bestarian mejor sin mi\b|\bno (?:merece|vale) la pena vivir\b"
+                r"|\bno (?:puedo|aguanto) mas (?:con (?:mi|esta|la) vida|de vivir)\b|\bestarian mejor sin"
+                r" mi\b|\bno (?:merece|vale) la pena vivir\b"
             ),
             # calls for help, intruders, attacks
             (

@@ -108,7 +108,8 @@ DANGER = DangerSigns(
                 r"|de )?monoxyde\b"
             ),
             (
-                r"\b(?:fumee|flammes|etincelles) (?:qui )?(?:sort|sortent|monte|montent|vient|s'echappent?)\b"
+                r"\b(?:fumee|flammes|etincelles) (?:qui )?(?:passe|entre|arrive|sort|sortent|monte"
+                r"|montent|vient|s'echappent?)\b"
                 r"|\b(?:plafond|toit|mur|balcon|plancher|escalier) (?:s'est|vient de s'|s'|est en train"
                 r" de s')"
                 r" ?(?:effondr|ecroul)\w*"
@@ -139,6 +140,12 @@ DANGER = DangerSigns(
                 r"^(?=.*\b(?:javel|ammoniaque|acide|deboucheur|destop|detartrant|vinaigre)\b)"
                 r"(?=.*\b(?:melang\w+|combin\w+|ensemble|ajouter|verser)\b)(?=.*\b(?:javel|ammoniaque|acide"
                 r"|deboucheur|destop)\b)"
+            ),
+            (
+                r"\bquelque chose (?:est en train de )?(?:brule|crame)r?\b|\b(?:envoie|envoyez|appelle"
+                r"|appelez)"
+                r" (?:moi )?(?:de l'aide|les secours)\b(?! (?:pour|a|avec))|\bn'en peux plus de (?:vivre"
+                r"|la vie)\b"
             ),
             # doses
             (
@@ -368,6 +375,7 @@ DANGER = DangerSigns(
     ),
     titles=pattern_of(
         [
+            r"^(?:quand|a quelle heure|combien de fois|depuis quand)\b.*\b(?:detecteur|alarme|capteur)s?\b",
             (
                 r"^(?:(?:dis|s'il te plait|sarai|tu peux|peux tu|tu pourrais|pourrais tu|je veux"
                 r"|je voudrais|et|maintenant) )*"
