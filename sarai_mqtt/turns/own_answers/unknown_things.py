@@ -59,6 +59,10 @@ def _is_known(noun: str, language: str, home: Home, names: str) -> bool:
 
 
 def _all_names(home: Home) -> Iterator[str]:
-    for each in (*home.entities.values(), *home.areas.values(), *home.floors.values()):
-        for names in each.names.values():
+    for table in (
+        *(entity.names for entity in home.entities.values()),
+        *(area.names for area in home.areas.values()),
+        *(floor.names for floor in home.floors.values()),
+    ):
+        for names in table.values():
             yield from names
