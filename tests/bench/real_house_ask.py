@@ -53,9 +53,7 @@ class Ours:
             turns.append(self._turn(row.site, answer, row.language))
         later = real_house_later.of_ours(self._state)
         announced = self._announced(row.site, turns)
-        told = replace(
-            self._told(turns), stood=stood, later=later, sun=self._real.sun(), announced=announced
-        )
+        told = replace(self._told(turns), stood=stood, later=later, sun=self._real.sun(), announced=announced)
         self._tidy(row, turns[-1].report.asks)
         return told
 

@@ -182,7 +182,7 @@ def problems(house, rows):
 
 def _faults(house, row):
     does = bool(row.states) or any(it is not None for it in (row.timer, row.later, row.announces))
-    if sum([bool(row.answer), bool(row.cannot), does and not row.answer]) != 1:
+    if sum([bool(row.answer), bool(row.cannot), does]) != 1:
         yield "one of what it does (states, timer, later, announces), answer and cannot is right"
     if row.kind not in PARTS[row.part]:
         yield f"kind {row.kind}"

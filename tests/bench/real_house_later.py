@@ -113,9 +113,11 @@ def of_its_log(text):
             running[id_] = (due, "" if name == "None" else name)
         elif found := OVER.search(line):
             running.pop(found.group(1), None)
+    # Its log has the time of this machine.
+    left = [((due - datetime.now()).total_seconds(), name) for due, name in running.values()]
     now = local_now()
     return tuple(
-        Standing(None, due, (due - now).total_seconds(), text=name) for due, name in running.values()
+        Standing(None, now + timedelta(seconds=seconds), seconds, text=name) for seconds, name in left
     )
 
 
