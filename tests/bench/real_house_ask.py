@@ -40,6 +40,10 @@ class Ours:
     def __init__(self, satellites, real, state, forget):
         self._satellites, self._real, self._state, self._forget = satellites, real, state, forget
 
+    def leaves_something(self, row):
+        """Return True if something may stand after the row: never, since `ask` tidies up."""
+        return False
+
     def prepare(self, row):
         """Say what was said before the row."""
         for text in row.first:
@@ -53,7 +57,9 @@ class Ours:
             turns.append(self._turn(row.site, answer, row.language))
         later = real_house_later.of_ours(self._state)
         announced = self._announced(row.site, turns)
-        told = replace(self._told(turns), stood=stood, later=later, sun=self._real.sun(), announced=announced)
+        told = replace(
+            self._told(row, turns), stood=stood, later=later, sun=self._real.sun(), announced=announced
+        )
         self._tidy(row, turns[-1].report.asks)
         return told
 
@@ -85,7 +91,7 @@ class Ours:
             return {site for site in self._satellites if areas.get(site, {}).get("floor") == floor}
         return set(self._satellites)
 
-    def _told(self, turns):
+    def _told(self, row, turns):
         reports = [turn.report for turn in turns]
         last = reports[-1]
         begun = [i for i in _intents(turns) if i.name == "HassStartTimer" and not i.confirm]
@@ -97,7 +103,8 @@ class Ours:
             timers=tuple(sum(s * (i.slots.get(unit) or 0) for unit, s in SECONDS.items()) for i in begun),
             asks=last.asks,
             answers=answers,
-            refuses=last.intent is None and last.source == "none",
+            # Talk of ours looks like a refusal: it has no intent either.
+            refuses=last.intent is None and last.source == "none" and row.kind != "talk",
             talks=last.source == "thinker" and last.intent is None,
         )
 
@@ -125,9 +132,16 @@ class ItsAgent:
 
     def __init__(self, client, devices, real):
         self._client, self._devices, self._real = client, devices, real
+        self._others = frozenset()
+
+    def leaves_something(self, row):
+        """Return True if something may stand after the row."""
+        return row.timer is not None or row.later is not None
 
     def prepare(self, row):
         """Say what was said before the row."""
+        # Nothing cancels a delayed command of its: those of earlier rows are left out.
+        self._others = frozenset(one.kept for one in self._all_standing())
         for text in row.first:
             self._talk(row, text)
 
@@ -144,12 +158,13 @@ class ItsAgent:
             if time.monotonic() > until:
                 break
             time.sleep(0.02)
-        if later:
-            self._real.owner.rest("POST", "/api/intent/handle", {"name": "HassCancelAllTimers"})
         sun = self._real.sun()
         return replace(told, stood=stood, later=later, sun=sun, timers=_begun(stood, later))
 
     def _standing(self):
+        return tuple(one for one in self._all_standing() if one.kept not in self._others)
+
+    def _all_standing(self):
         return real_house_later.of_its_log(self._real.instance.log.read_text(errors="replace"))
 
     def _talk(self, row, text, conversation=None):
@@ -179,7 +194,7 @@ class ItsAgent:
 
 
 def _begun(stood, later):
-    return tuple(round(one.left_s + 0.5) for one in later if one not in stood)
+    return tuple(round(one.left_s + 0.5) for one in later[len(stood) :])
 
 
 def _speech(answer):

@@ -34,7 +34,7 @@ SLOTS = {"pct": "brightness", "volume": "volume_level"}
 
 @dataclass(frozen=True)
 class Standing:
-    """One thing that is set: `due` is local time, None if paused; `kept` is the store that has it.
+    """One thing that is set: `due` is local time, None if paused; `kept` is the store that has it, or its id in one.
 
     What a side does not show is None.
     """
@@ -114,10 +114,11 @@ def of_its_log(text):
         elif found := OVER.search(line):
             running.pop(found.group(1), None)
     # Its log has the time of this machine.
-    left = [((due - datetime.now()).total_seconds(), name) for due, name in running.values()]
+    left = [(id_, (due - datetime.now()).total_seconds(), name) for id_, (due, name) in running.items()]
     now = local_now()
     return tuple(
-        Standing(None, now + timedelta(seconds=seconds), seconds, text=name) for seconds, name in left
+        Standing(None, now + timedelta(seconds=seconds), seconds, text=name, kept=id_)
+        for id_, seconds, name in left
     )
 
 
