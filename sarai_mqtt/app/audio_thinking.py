@@ -52,7 +52,7 @@ def answer_speech(assembly: Assembly, utterance: Utterance, language: str | None
             yield piece
 
     pieces = iter(()) if silent else audio.think(features, heard, language, cancel)
-    text = " ".join(clean_reply(timed(pieces), language, assembly.understander.home, heard))
+    text = " ".join(clean_reply(timed(pieces), language, assembly.home_file.home, heard))
     return {
         "text": text,
         "language": language,
