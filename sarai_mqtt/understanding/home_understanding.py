@@ -29,6 +29,7 @@ from sarai_mqtt.understanding.reader.reader import Reader
 from sarai_mqtt.understanding.reader.signs import Signs
 from sarai_mqtt.understanding.similarity_reader import Bounds, Layer, SimilarityReader
 from sarai_mqtt.understanding.template_reader import Match, SentenceRecognizer, TemplateReader
+from sarai_mqtt.understanding.timer_helpers import of_helper
 
 # What a person wants to be reminded of may be said in any way, and "at most" and "the" may end it.
 _UNGUARDED = HARMLESS | {"HassSetReminder"}
@@ -99,6 +100,7 @@ class HomeUnderstanding:
             return found or self._timer(text, language, area)
         first = self._templates.match(text, language, area)
         by_template, left = self._templates.read(text, language, area, first)
+        by_template = of_helper(by_template, self.home)
         if asked := self._inquiries.read(text, language, area):
             return (by_template if by_template and _asks_the_same(by_template, asked) else asked,)
         if alarm := about_alarms(text, language, self.home, by_template):

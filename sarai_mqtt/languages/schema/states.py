@@ -46,6 +46,7 @@ class Settings:
         mode: a mode, in the words of the person or of the thing.
         set_to: an amount, a source or an option.
         set_between: a range, from `{low}` to `{high}`.
+        remaining: the time that a timer has left.
 
     """
 
@@ -53,6 +54,7 @@ class Settings:
     mode: str
     set_to: str
     set_between: str
+    remaining: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """Clauses that tell what a thing is set to: its volume, mode, source, temperature or humidity."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from sarai_mqtt.core.acting import EntityState
 from sarai_mqtt.languages.packs import pack
@@ -11,6 +12,7 @@ from sarai_mqtt.turns.responses.state_clauses import StateClauses, number_of
 _MODES = ("preset_mode", "mode", "operation_mode")
 _NO_MODE = frozenset({"none", "", "None"})
 _CHOSEN_BY_STATE = frozenset({"select", "input_select", "climate", "water_heater"})
+_PARTS_OF_LENGTH = 3
 _Clause = Callable[[EntityState, Settings, StateClauses], str]
 
 
@@ -74,10 +76,42 @@ def _named(attribute: str) -> _Clause:
     return clause
 
 
+def _remaining(state: EntityState, settings: Settings, clauses: StateClauses) -> str:
+    """Return the clause for the time left; "" for a timer that does not run."""
+    if state.state == "active":
+        seconds = _until(state.attributes.get("finishes_at"), clauses.now)
+    else:
+        seconds = _length(state.attributes.get("remaining")) if state.state == "paused" else None
+    if seconds is None:
+        return ""
+    minutes, rest = divmod(max(0, round(seconds)), 60)
+    parts = {"hours": minutes // 60, "minutes": minutes % 60, "seconds": rest}
+    value = clauses.names.words.duration({unit: count for unit, count in parts.items() if count})
+    return _filled(settings.remaining, state, clauses, value=value) if any(parts.values()) else ""
+
+
+def _until(moment: object, now: datetime) -> float | None:
+    try:
+        end = datetime.fromisoformat(str(moment))
+    except ValueError:
+        return None
+    return (end - (now if now.tzinfo else now.astimezone())).total_seconds() if end.tzinfo else None
+
+
+def _length(said: object) -> float | None:
+    """Return the seconds of a length as Home Assistant writes it: "0:12:30"."""
+    parts = str(said).split(":")
+    if len(parts) != _PARTS_OF_LENGTH or not all(part.isdigit() for part in parts):
+        return None
+    hours, minutes, seconds = map(int, parts)
+    return hours * 3600 + minutes * 60 + seconds
+
+
 _CLAUSES: Mapping[str, _Clause] = {
     "volume_level": _volume,
     "mode": _mode,
     "set_to": _set_to,
     "source": _named("source"),
     "sound_mode": _named("sound_mode"),
+    "remaining": _remaining,
 }
