@@ -1,6 +1,8 @@
 """Joins the orders of a sentence that are one: things said before their verb, and what is left as it is."""
 
 from sarai_mqtt.understanding.reader.draft import Draft
+from sarai_mqtt.understanding.reader.places import WHOLE
+from sarai_mqtt.understanding.reader.scan import Scan
 
 
 def front(drafts: list[Draft]) -> None:
@@ -48,3 +50,21 @@ def keep(drafts: list[Draft]) -> None:
 
 def _acts(draft: Draft) -> bool:
     return not (draft.keeps or draft.negated) and bool(draft.things or draft.places or draft.pronoun)
+
+
+def light_there(drafts: list[Draft], scan: Scan) -> None:
+    """Turn on the light that is asked for by its noun and a place alone: "luz aquí", "en la cocina, luz".
+
+    "The light of the kitchen" and "the lights there" only name things.
+    """
+    draft = drafts[0]
+    said = draft.has_verb or draft.slots or draft.state or draft.direction or draft.exceptions or draft.attribute
+    if len(drafts) > 1 or said or len(draft.things) != 1:
+        return
+    phrase, of = draft.things[0], scan.lexicon.of
+    bare = phrase.quantity == "the" and not (phrase.entities or phrase.own_article or phrase.plural)
+    places = [at for at, role in enumerate(scan.roles) if role and role[1] == "place"]
+    led = places and (places[0] or scan.find(0, *WHOLE) or scan.word(places[-1] + 1) == ",")
+    belongs = any(scan.word(at - 1) in of or scan.word(at) in of for at in places)
+    if phrase.thing == "light" and bare and led and not belongs:
+        draft.state = "turn_on"

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sarai_mqtt.understanding.reader.frames import Place
 from sarai_mqtt.understanding.reader.heads import HeadReader
-from sarai_mqtt.understanding.reader.phrase import Phrase
+from sarai_mqtt.understanding.reader.phrase import Phrase, is_of_covers
 from sarai_mqtt.understanding.reader.places import beside, place_at, value_of
 from sarai_mqtt.understanding.reader.scan import Marks, Scan
 
@@ -212,8 +212,10 @@ class ThingReader(HeadReader):
                 phrase.marks += [(place, begin, "link", "")] * (begin > place)
                 place = end
                 continue
-            if self._is_other_role(begin) or scan.is_barrier(begin):
+            if self._is_other_role(begin) or scan.is_barrier(begin) or scan.is_length(begin):
                 break
+            if self.ways and scan.way(begin) and is_of_covers(phrase):
+                break  # "persianas abajo"
             found = self.place_phrase(begin)
             if found and (begin > place or not self._starts_other(begin, found[2])):
                 places, marks, end = found

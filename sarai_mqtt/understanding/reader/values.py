@@ -16,7 +16,7 @@ _MOST_HOUR = 24
 class ValueReader:
     """Reads the values of one sentence.
 
-    `of_runs` is True if a thing that may run for a time stands right before what is read.
+    `elliptic` is as in `AmountReader`. `of_runs` is True if a thing that may run for a time stands right before what is read.
     """
 
     def __init__(self, scan: Scan) -> None:
@@ -24,6 +24,15 @@ class ValueReader:
         self._lexicon: Lexicon = scan.lexicon
         self._amounts, self.names = AmountReader(scan), NamedValueReader(scan)
         self.of_runs = False
+
+    @property
+    def elliptic(self) -> bool:
+        """True if neither a verb nor things were said before what is read."""
+        return self._amounts.elliptic
+
+    @elliptic.setter
+    def elliptic(self, elliptic: bool) -> None:
+        self._amounts.elliptic = elliptic
 
     def at(self, start: int, *, is_set: bool) -> Value | None:
         """Return the value at `start`; `is_set`: the verb sets something, so that "at 7" is no time."""
