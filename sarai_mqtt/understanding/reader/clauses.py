@@ -92,6 +92,10 @@ class ClauseReader:
 
     def _leading(self, draft: Draft, start: int) -> int:
         """Read a place, a time or an exception before the order: "in the kitchen, turn off …"."""
+        if waited := self._elements.values.waited(start):
+            self._scan.give_all(waited.marks)
+            draft.slots["when"] = waited.value
+            return waited.end
         if self._verbs.is_verb(start) and not self._scan.find(start, "exception"):
             return start
         excepted = self._elements.exceptions.leading(draft, start)
@@ -103,6 +107,9 @@ class ClauseReader:
         if time is None and (found is None or not led):
             return start
         marks, end = (time.marks, time.end) if time else (found[1], found[2]) if found else ([], start)
+        if time and (again := self._elements.corrections.length_again(draft, time)):
+            time = again
+            marks, end = time.marks, time.end
         after = self._before_order(end)
         excepted = self._elements.exceptions.leading(draft, end) if found else end
         if excepted > end:  # "everywhere but the kitchen, …"

@@ -18,6 +18,7 @@ _WITH_MODES = frozenset({"climate", "heater", "fan", "humidifier", "water_heater
 _RUNNING = frozenset(
     {"light", "fan", "climate", "heater", "humidifier", "plug", "valve", "switch", "water_heater"}
 )
+_STARTING = frozenset({"turn_on", "open", "start"})
 _TITLE_ACTIONS = frozenset({"turn_on", "start", "play"})
 
 
@@ -157,7 +158,8 @@ class ElementReader:
             s.action in ("increase", "decrease") for s in draft.senses
         )
         self.values.names.of_modes = self._follows(draft, place, _WITH_MODES)
-        self.values.of_runs = draft.is_neutral and self._follows(draft, place, _RUNNING)
+        starts = draft.is_neutral or any(s.action in _STARTING for s in draft.senses)
+        self.values.of_runs = starts and self._follows(draft, place, _RUNNING)
         self.values.elliptic = not (draft.has_verb or draft.things or draft.places)
         value = self.values.at(place, is_set=is_set)
         if value is None or any(n.end >= value.end for n in self._scan.named(place)):

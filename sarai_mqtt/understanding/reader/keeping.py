@@ -1,6 +1,7 @@
 """Joins the orders of a sentence that are one: things said before their verb, and what is left as it is."""
 
 from sarai_mqtt.understanding.reader.draft import Draft
+from sarai_mqtt.understanding.reader.frames import When
 from sarai_mqtt.understanding.reader.places import WHOLE
 from sarai_mqtt.understanding.reader.scan import Scan
 
@@ -65,6 +66,20 @@ def light_there(drafts: list[Draft], scan: Scan) -> None:
     bare = phrase.quantity == "the" and not (phrase.entities or phrase.own_article or phrase.plural)
     places = [at for at, role in enumerate(scan.roles) if role and role[1] == "place"]
     led = places and (places[0] or scan.find(0, *WHOLE) or scan.word(places[-1] + 1) == ",")
-    belongs = any(scan.word(at - 1) in of or scan.word(at) in of for at in places)
+    begins = [at for at in places if at - 1 not in places]
+    belongs = any(scan.word(at - 1) in of or scan.word(at) in of for at in begins)
     if phrase.thing == "light" and bare and led and not belongs:
         draft.state = "turn_on"
+
+
+def undo_once(drafts: list[Draft]) -> None:
+    """Remove the order that only says what "for ten minutes" does: "… for ten minutes and then turn it off"."""
+    for at in range(len(drafts) - 1, 0, -1):
+        before, draft = drafts[at - 1], drafts[at]
+        when = before.slots.get("when")
+        lasts = isinstance(when, When) and when.kind == "for"
+        plain = not (draft.things or draft.slots or draft.places or draft.state or draft.negated)
+        undone = {s.action for s in draft.senses if not s.rest} & {"turn_off", "close", "stop"}
+        if lasts and plain and undone and len(before.things) == 1:
+            before.end = draft.end
+            del drafts[at]

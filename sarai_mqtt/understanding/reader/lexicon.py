@@ -13,7 +13,7 @@ from sarai_mqtt.languages.spelling import without_accents
 Words = tuple[str, ...]
 
 LONGEST = 6  # tokens of a phrase
-_ORDERING = ("imperative", "infinitive", "formal", "regional", "present")
+_ORDERING = ("imperative", "infinitive", "formal", "regional", "present", "plural", "plural_formal")
 
 
 @dataclass(frozen=True, slots=True)

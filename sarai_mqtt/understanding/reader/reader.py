@@ -11,7 +11,7 @@ from sarai_mqtt.understanding.reader.carry import carry_over
 from sarai_mqtt.understanding.reader.clauses import MOST_ORDERS, ClauseReader
 from sarai_mqtt.understanding.reader.draft import Draft
 from sarai_mqtt.understanding.reader.frames import Frame, Reading
-from sarai_mqtt.understanding.reader.keeping import front, keep, light_there
+from sarai_mqtt.understanding.reader.keeping import front, keep, light_there, undo_once
 from sarai_mqtt.understanding.reader.lexicon import Lexicon, lexicon_of
 from sarai_mqtt.understanding.reader.lists import bought, list_order
 from sarai_mqtt.understanding.reader.markers import last_length
@@ -82,6 +82,7 @@ class Reader:
         drafts = reader.read()
         front(drafts)
         keep(drafts)
+        undo_once(drafts)
         few = 0 < len(drafts) < MOST_ORDERS
         if not few or not carry_over(drafts, reader.default_places, scan):
             return None
@@ -95,7 +96,8 @@ class Reader:
             remaining = remaining - {"state"}  # "spots éteints"
         if all(f.negated for f in frames) or remaining - _READ or not _accounts(remaining, frames):
             return None
-        if not (_is_about_a_house(scan) or any(_is_switching(d) for d in drafts)):
+        found = any(phrase.entities for draft in drafts for phrase in draft.things)
+        if not (found or _is_about_a_house(scan) or any(_is_switching(d) for d in drafts)):
             return None
         if scan.find(len(scan) - 1, "joiner") and scan.words[-1].isalpha():
             scan.roles[-1] = None  # the sentence was cut off

@@ -176,7 +176,7 @@ class ThingReader(HeadReader):
             return True
         after = scan.skip(place, self._lexicon.of, 1)
         whose = scan.skip(after, self._lexicon.articles, 2)
-        if after > place and (place_at(scan, whose) or scan.is_unknown(after)):
+        if after > place and (place_at(scan, whose) or scan.is_unknown(after) or scan.named(whose)):
             return True
         return scan.word(place) in self._lexicon.at_place and self.place_phrase(place) is not None
 
@@ -260,11 +260,12 @@ class ThingReader(HeadReader):
         after = scan.skip(place, self._lexicon.of, 1)
         after = scan.skip(after, self._lexicon.articles, 2) if after > place else place
         end = after
-        if after > place and any("entity" in n.ids for n in scan.named(after)):
+        named = next((n for n in scan.named(after) if "entity" in n.ids), None) if after > place else None
+        if named and not phrase.elliptic:
             return place  # "more light from the chandelier"
         known = scan.find(after, "thing_word") if after > place else None
-        if known:
-            end = known.end
+        if known or named:  # "the one of the hood": its light
+            end = max(known.end if known else 0, named.end if named else 0)
         while end < after + _MOST_UNKNOWN and scan.is_unknown(end):
             end += 1
         if end == after:

@@ -44,6 +44,21 @@ class ValueReader:
             or self._amounts.direction(start)
         )
 
+    def waited(self, start: int) -> Value | None:
+        """Return the time that is waited before an order: "espera diez minutos y"; None without one."""
+        scan = self._scan
+        waits = scan.find(start, "wait")
+        begin = scan.skip(waits.end, self._lexicon.articles | self._lexicon.content.about, 2) if waits else 0
+        amount = (scan.amount(waits.end) or scan.amount(begin)) if waits else None
+        if amount is None or amount.unit not in _TIME_UNITS:
+            return None
+        length = self._lasting(start, "in", amount)
+        joiner = scan.find(length.end, "joiner")
+        if joiner is None:
+            return None
+        when = When("in", scan.said(start, joiner.end), amount.seconds)
+        return Value("when", when, joiner.end, [(start, joiner.end, "time", when.said)])
+
     def time(self, start: int, *, is_set: bool) -> Value | None:
         """Return the time at `start`; `is_set` as in `at`."""
         scan = self._scan
@@ -85,7 +100,8 @@ class ValueReader:
         end = value.end
         while end < len(scan) and (scan.find(end, "filler") or scan.word(end) == ","):
             end += 1
-        return value if self.of_runs and end == len(scan) else None
+        is_end = end == len(scan) or (scan.find(value.end, "joiner") and scan.word(value.end) != ",")
+        return value if self.of_runs and is_end else None
 
     def _lasting(self, start: int, kind: str, amount: Amount) -> Value:
         seconds, end = amount.seconds or 0.0, amount.end
