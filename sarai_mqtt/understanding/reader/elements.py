@@ -3,7 +3,7 @@
 from sarai_mqtt.understanding.reader.corrections import CorrectionReader
 from sarai_mqtt.understanding.reader.draft import Draft
 from sarai_mqtt.understanding.reader.exceptions import ExceptionReader
-from sarai_mqtt.understanding.reader.frames import Place
+from sarai_mqtt.understanding.reader.frames import Place, When
 from sarai_mqtt.understanding.reader.lexicon import Match
 from sarai_mqtt.understanding.reader.phrase import Phrase, is_of_covers
 from sarai_mqtt.understanding.reader.scan import Marks, Scan
@@ -55,6 +55,9 @@ class ElementReader:
         joiner, filler = self._scan.find(place, "joiner"), self._scan.find(place, "filler")
         if joiner is None or (filler and filler.end > joiner.end):
             return place  # "and that's it"
+        if self._is_undone(draft, joiner.end):
+            self._scan.give(place, len(self._scan), "time")
+            return len(self._scan)
         if draft.negated and self._verbs.ends_negation(place, joiner.end):
             # "not the kitchen, the office": the verb is carried over
             after = self._verbs.after_fillers(joiner.end)
@@ -63,6 +66,13 @@ class ElementReader:
         self._scan.give(place, joiner.end, "joiner")
         self.drafts[-1].next_segment()
         return joiner.end
+
+    def _is_undone(self, draft: Draft, place: int) -> bool:
+        """Return True if all that follows a length of time is the state after it: "una hora y apagados"."""
+        when, after = draft.slots.get("when"), self._verbs.after_fillers(place)
+        lasts = isinstance(when, When) and when.kind == "for" and draft.state in ("", "turn_on", "open")
+        state = self._scan.find(after, "state") if lasts else None
+        return bool(state) and state.value in ("turn_off", "close") and state.end == len(self._scan)
 
     def _filler(self, _draft: Draft, place: int) -> int:
         scan = self._scan

@@ -100,7 +100,9 @@ class ValueReader:
         end = value.end
         while end < len(scan) and (scan.find(end, "filler") or scan.word(end) == ","):
             end += 1
-        is_end = end == len(scan) or (scan.find(value.end, "joiner") and scan.word(value.end) != ",")
+        # what follows an "and" is another order, or the state after it
+        joined = scan.word(value.end) != "," and scan.find(value.end, "joiner")
+        is_end = end == len(scan) or joined
         return value if self.of_runs and is_end else None
 
     def _lasting(self, start: int, kind: str, amount: Amount) -> Value:
