@@ -183,7 +183,13 @@ def _as_cover(action: str, draft: Draft, things: tuple[Things, ...], home: Home)
     amount = draft.slots.get("amount")
     whole = not draft.attribute and (amount is None or getattr(amount, "level", "") == "most")
     part = isinstance(amount, AmountSaid) and amount.part and not draft.by and action == "increase"
-    if (whole or part) and not (part and draft.direction) and action in RELATIVE and things and all(_is_cover(t, home) for t in things):
+    if (
+        (whole or part)
+        and not (part and draft.direction)
+        and action in RELATIVE
+        and things
+        and all(_is_cover(t, home) for t in things)
+    ):
         return "open" if action == "increase" else "close"
     return cast("Action", action)
 

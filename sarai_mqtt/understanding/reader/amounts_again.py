@@ -1,4 +1,4 @@
-"""Reads amounts that correct others and leave out their unit: "in five minutes, no, ten"; "two degrees, no, one"."""
+"""Reads amounts said again without their unit: "in five minutes, no, ten"; "10 degrees, no, one"."""
 
 from dataclasses import replace
 
@@ -40,8 +40,9 @@ class AmountAgain:
     def one(self, draft: Draft, place: int) -> Value | None:
         """Return the amount "one" at `place` instead of the one of `draft`: "two degrees, no, one"."""
         before, scan = draft.slots.get("amount"), self._scan
-        said = isinstance(before, AmountSaid) and before.level == "absolute" and bool(before.unit)
-        if not said or scan.word(place) not in scan.lexicon.content.one or not self._is_all(place + 1):
+        if not isinstance(before, AmountSaid) or before.level != "absolute" or not before.unit:
+            return None
+        if scan.word(place) not in scan.lexicon.content.one or not self._is_all(place + 1):
             return None
         amount = replace(before, value=1.0, said=scan.said(place, place + 1))
         return Value("amount", amount, place + 1, [(place, place + 1, "amount", "1")])

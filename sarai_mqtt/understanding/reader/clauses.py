@@ -7,6 +7,7 @@ from sarai_mqtt.understanding.reader.lexicon import Match
 from sarai_mqtt.understanding.reader.places import WHOLE
 from sarai_mqtt.understanding.reader.scan import Scan
 from sarai_mqtt.understanding.reader.things import ThingReader
+from sarai_mqtt.understanding.reader.value import Value
 from sarai_mqtt.understanding.reader.verbs import VerbFinder
 
 MOST_ORDERS = 60
@@ -101,15 +102,12 @@ class ClauseReader:
         excepted = self._elements.exceptions.leading(draft, start)
         if excepted > start:
             return self._before_order(excepted) or start
-        time = self._elements.values.time(start, is_set=True)
+        time = self._time(draft, start)
         found = None if time else self._things.place_phrase(start)
         led = self._scan.word(start) in self._some.at_place or self._scan.find(start, *WHOLE)
         if time is None and (found is None or not led):
             return start
         marks, end = (time.marks, time.end) if time else (found[1], found[2]) if found else ([], start)
-        if time and (again := self._elements.corrections.length_again(draft, time)):
-            time = again
-            marks, end = time.marks, time.end
         after = self._before_order(end)
         excepted = self._elements.exceptions.leading(draft, end) if found else end
         if excepted > end:  # "everywhere but the kitchen, …"
@@ -124,6 +122,11 @@ class ClauseReader:
         elif found:
             self.default_places = found[0]
         return after
+
+    def _time(self, draft: Draft, start: int) -> Value | None:
+        """Return the time at `start`, as it is said last: "in five minutes, no, ten, …"."""
+        time = self._elements.values.time(start, is_set=True)
+        return (self._elements.corrections.length_again(draft, time) or time) if time else None
 
     def _before_order(self, place: int) -> int:
         """Pass a comma and politeness before what is ordered; return the index after it, 0 if nothing is."""

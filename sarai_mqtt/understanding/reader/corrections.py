@@ -69,7 +69,7 @@ class CorrectionReader:
         return first.end if first and again and again.value == first.value else place
 
     def length_again(self, draft: Draft, time: Value) -> Value | None:
-        """Return the time that corrects `time` right after it: "in five minutes, no, ten"; None without one."""
+        """Return the time that corrects `time` right after it: "in five minutes, no, ten"; None: none."""
         marker = self.marker(time.end)
         if marker is None or marker.end >= len(self._scan):
             return None

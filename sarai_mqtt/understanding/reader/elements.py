@@ -72,7 +72,8 @@ class ElementReader:
         when, after = draft.slots.get("when"), self._verbs.after_fillers(place)
         lasts = isinstance(when, When) and when.kind == "for" and draft.state in ("", "turn_on", "open")
         state = self._scan.find(after, "state") if lasts else None
-        return bool(state) and state.value in ("turn_off", "close") and state.end == len(self._scan)
+        off = state is not None and state.value in ("turn_off", "close")
+        return off and state is not None and state.end == len(self._scan)
 
     def _filler(self, _draft: Draft, place: int) -> int:
         scan = self._scan
@@ -89,8 +90,8 @@ class ElementReader:
 
     def _is_of_things(self, start: int, end: int) -> bool:
         """Return True if things are at `start`, more than the unknown words up to `end`: "mi amor"."""
-        phrases = self._things.phrase(start)
-        return bool(phrases) and not (phrases[0].unknown and phrases[0].end == end)
+        phrases = self._things.phrase(start) or []
+        return any(not (phrase.unknown and phrase.end == end) for phrase in phrases[:1])
 
     def _correction(self, draft: Draft, place: int) -> int:
         if draft.negated:
@@ -170,7 +171,7 @@ class ElementReader:
         self.values.names.of_modes = self._follows(draft, place, _WITH_MODES)
         starts = draft.is_neutral or any(s.action in _STARTING for s in draft.senses)
         self.values.of_runs = starts and self._follows(draft, place, _RUNNING)
-        self.values.elliptic = not (draft.has_verb or draft.things or draft.places)
+        self.values.amounts.elliptic = not (draft.has_verb or draft.things or draft.places)
         value = self.values.at(place, is_set=is_set)
         if value is None or any(n.end >= value.end for n in self._scan.named(place)):
             return place
@@ -208,11 +209,7 @@ class ElementReader:
         if follows and begin > place and not phrases[0].is_place_only and self._is_mass(draft):
             draft.things.pop()  # "more light on the desk lamp"
             draft.attribute, follows = "brightness", False
-        if (
-            follows
-            and not phrases[0].is_place_only
-            and not (self._cleans(draft) or self._is_placed(draft))
-        ):
+        if follows and not phrases[0].is_place_only and not (self._cleans(draft) or self._is_placed(draft)):
             return place  # two things without a word between them
         scan.give(place, begin, "link")
         for each in phrases:

@@ -59,8 +59,8 @@ def light_there(drafts: list[Draft], scan: Scan) -> None:
     "The light of the kitchen" and "the lights there" only name things.
     """
     draft = drafts[0]
-    said = draft.has_verb or draft.slots or draft.state or draft.direction or draft.exceptions or draft.attribute
-    if len(drafts) > 1 or said or len(draft.things) != 1:
+    said = draft.has_verb or draft.slots or draft.state or draft.direction or draft.attribute
+    if said or draft.exceptions or len(drafts) > 1 or len(draft.things) != 1:
         return
     phrase, of = draft.things[0], scan.lexicon.of
     bare = phrase.quantity == "the" and not (phrase.entities or phrase.own_article or phrase.plural)
@@ -73,7 +73,7 @@ def light_there(drafts: list[Draft], scan: Scan) -> None:
 
 
 def undo_once(drafts: list[Draft]) -> None:
-    """Remove the order that only says what "for ten minutes" does: "… for ten minutes and then turn it off"."""
+    """Remove the order that only says what "for ten minutes" does: "… and then turn it off"."""
     for at in range(len(drafts) - 1, 0, -1):
         before, draft = drafts[at - 1], drafts[at]
         when = before.slots.get("when")

@@ -7,7 +7,6 @@ from sarai_mqtt.languages.schema.content import Class
 from sarai_mqtt.understanding.reader.frames import Place, Quantity, Things
 from sarai_mqtt.understanding.reader.scan import Marks
 
-
 _COVERS = frozenset({"blind", "curtain", "awning", "cover"})
 
 

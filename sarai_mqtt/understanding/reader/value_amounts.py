@@ -163,7 +163,7 @@ class AmountReader:
     def direction(self, start: int, *, sure: bool = False) -> Value | None:
         """Read "more", "brighter", "menos"; an attribute may follow ("más brillo").
 
-        `sure`: there is nothing before that something could be excepted from ("un grado menos al termostato").
+        `sure`: there is nothing before that something could be excepted from ("un grado menos al aire").
         """
         scan = self._scan
         found = scan.find(start, "more", "less")

@@ -16,32 +16,23 @@ _MOST_HOUR = 24
 class ValueReader:
     """Reads the values of one sentence.
 
-    `elliptic` is as in `AmountReader`. `of_runs` is True if a thing that may run for a time stands right before what is read.
+    `of_runs` is True if a thing that may run for a time stands right before what is read.
     """
 
     def __init__(self, scan: Scan) -> None:
         self._scan = scan
         self._lexicon: Lexicon = scan.lexicon
-        self._amounts, self.names = AmountReader(scan), NamedValueReader(scan)
+        self.amounts, self.names = AmountReader(scan), NamedValueReader(scan)
         self.of_runs = False
-
-    @property
-    def elliptic(self) -> bool:
-        """True if neither a verb nor things were said before what is read."""
-        return self._amounts.elliptic
-
-    @elliptic.setter
-    def elliptic(self, elliptic: bool) -> None:
-        self._amounts.elliptic = elliptic
 
     def at(self, start: int, *, is_set: bool) -> Value | None:
         """Return the value at `start`; `is_set`: the verb sets something, so that "at 7" is no time."""
         return (
             self.time(start, is_set=is_set)
-            or self._amounts.level(start)
-            or self._amounts.amount(start)
+            or self.amounts.level(start)
+            or self.amounts.amount(start)
             or self.names.at(start)
-            or self._amounts.direction(start)
+            or self.amounts.direction(start)
         )
 
     def waited(self, start: int) -> Value | None:
