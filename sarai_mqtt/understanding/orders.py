@@ -52,11 +52,14 @@ def order_of(text: str, language: str) -> str:
 def before_reason(text: str, language: str) -> str:
     """Return the words before a comma and a reason, whatever they are ("luces fuera, que voy a dormir").
 
-    Returns "" if there is no such reason, or if what looks like one is a comparison.
-    Raises BadInput (`unknown_language`).
+    Returns "" if there is no such reason, if it tells of the past ("…, que daban miedo"), or if it is a
+    comparison. Raises BadInput (`unknown_language`).
     """
     found = None if _compares(text, language) else _reason(language).search(text)
-    return text[: found.start()] if found and found.group().startswith(",") else ""
+    past = pack(language).commands.past
+    if found is None or not found.group().startswith(",") or (past and re.search(past, text[found.end() :])):
+        return ""
+    return text[: found.start()]
 
 
 def _compares(text: str, language: str) -> bool:

@@ -59,7 +59,8 @@ class NameParts:
             return
         if before is None and not phrase.thing:
             # "the big one" of nothing; "the pool" is no pump
-            here = Place("area", "", (area,)) if area and phrase.elliptic and not phrase.places else None
+            one = phrase.elliptic and not (phrase.plural or phrase.places)
+            here = Place("area", "", (area,)) if area and one else None
             if here and (found := self._only(words, _is_open, (here,))):
                 phrase.entities, phrase.unknown, phrase.elliptic = (found,), False, False
             return
