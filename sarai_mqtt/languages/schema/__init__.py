@@ -1,7 +1,7 @@
 """The schema of a language pack: all that this software knows of one language.
 
-The sections `alarms`, `announcing`, `clock_times`, `dates`, `inquiries`, `orders` and `sums` may be missing,
-and no other.
+The sections `alarms`, `announcing`, `clock_times`, `dates`, `help`, `inquiries`, `orders` and `sums` may be
+missing, and no other.
 
 A new section is a field of `LanguagePack` and a file of its name in each pack; nothing else lists them.
 """
