@@ -44,6 +44,11 @@ FIELDS = {
     *("kind", "site", "text", "states", "timer", "answer", "also", "cannot", "may", "yes", "then"),
     *("first", "later", "announces", "items"),
 }
+# What `states` and `may` tell of a thing.
+VALUE_NAMES = frozenset(
+    "away direction done duration fan_mode high hue humidity items kelvin low mode muted oscillating pct percentage "
+    "position preset repeat shuffle source state swing temperature tilt title volume".split()
+)
 # What these say of themselves is when they last ran, or goes with the time of day.
 STATELESS = ("scene.", "script.", "sun.")
 # Whatever they are told, they never come to it.
@@ -189,6 +194,9 @@ def _faults(house, row):
     if row.site not in house.sites:
         yield f"site {row.site}"
     yield from ({*row.states, *row.may} - set(house.watched))
+    for thing, wanted in (*row.states.items(), *row.may.items()):
+        unknown = set(wanted) - VALUE_NAMES if isinstance(wanted, dict) else set()
+        yield from (f"{thing} has no value {name}" for name in sorted(unknown))
     yield from real_house_later.faults(row.later or (), house)
     if (says := row.announces) is not None:
         sites = says.get("sites")

@@ -13,6 +13,7 @@ from tests.bench.real_house_data import (
     LANGUAGES,
     NEVER,
     PARTS,
+    VALUE_NAMES,
     Row,
     load_house,
     load_rows,
@@ -165,6 +166,7 @@ CANNOT = row(cannot="there is none")
 PART = row(cannot="there is no fish tank", may={LAMP: "on"})
 ASKED = row(kind="question", answer=("24",), also=("cool",))
 NONE_TO_ASK = row(kind="question", cannot="there is none")
+REMARK = row(kind="talk", answer=(".*",))
 TIMED = row(timer=300, states={LAMP: "on"})
 
 
@@ -196,6 +198,9 @@ TIMED = row(timer=300, states={LAMP: "on"})
         (ASKED, OFF, Told("I am not aware of 24.", refuses=True), HONEST_NO),
         (ASKED, ON, Told("It is set to 24 degrees.", answers=True), WRONG),
         (ASKED, OFF, Told("She set it to 24 in the rain.", talks=True), FALSE),
+        (REMARK, OFF, Told("Is it?", talks=True), RIGHT),
+        (REMARK, OFF, Told("Sorry, I don't know how to do that."), RIGHT),
+        (REMARK, ON, Told("Turned on the desk lamp."), WRONG),
         (NONE_TO_ASK, OFF, Told("Sorry, I don't know that about the house."), HONEST_NO),
         (NONE_TO_ASK, OFF, Told("It is on.", answers=True), FALSE),
         (TIMED, ON, Told("Turned it on for five minutes.", timers=(300,)), RIGHT),
@@ -344,3 +349,28 @@ def test_the_report_counts_an_honest_no_where_it_cannot_be_done():
     assert "| ours, en | 1 | 2 | 1 | 0 | 0 | 4 | 2 (50 %) |" in table(results)
     assert "| name | 1 / 2 / 1 / 0 / 0 |" in by_kind(results)
     assert len(listed(results).splitlines()) == 2
+
+
+def test_every_value_that_is_judged_has_a_name_that_rows_may_use():
+    seen = {
+        "brightness": 1,
+        "color_mode": "hs",
+        "hs_color": [1, 1],
+        "color_temp_kelvin": 2000,
+        "volume_level": 1,
+    }
+    seen |= {
+        "current_position": 1,
+        "percentage": 1,
+        "temperature": 1,
+        "target_temp_low": 1,
+        "target_temp_high": 1,
+    }
+    words = "preset_mode mode fan_mode swing_mode direction oscillating away_mode source shuffle repeat media_title"
+    seen |= dict.fromkeys(words.split(), "x") | {
+        "humidity": 1,
+        "current_tilt_position": 1,
+        "is_volume_muted": True,
+    }
+    found = values({"state": "on", "attributes": seen | {"duration": "0:01:00"}}, [[], []])
+    assert set(found) == VALUE_NAMES
