@@ -13,7 +13,7 @@ from sarai_mqtt.understanding.reader.draft import Draft
 from sarai_mqtt.understanding.reader.frames import Frame, Reading
 from sarai_mqtt.understanding.reader.keeping import front, keep, light_there, undo_once
 from sarai_mqtt.understanding.reader.lexicon import Lexicon, lexicon_of
-from sarai_mqtt.understanding.reader.lists import bought, list_order
+from sarai_mqtt.understanding.reader.lists import list_order, told_of_shopping
 from sarai_mqtt.understanding.reader.markers import last_length
 from sarai_mqtt.understanding.reader.name_parts import NameParts
 from sarai_mqtt.understanding.reader.names import Names
@@ -49,7 +49,8 @@ class Reader:
             return None
         scan.area = area
         against = set(reasons_against(text, language, _ANY_ORDER))
-        if against <= {"statement"} and (told := bought(scan, ClauseReader(scan).lead_in(0))):
+        starts = (0, ClauseReader(scan).lead_in(0))  # "hay que" may be no mere politeness
+        if against <= {"statement"} and (told := told_of_shopping(scan, starts)):
             return Reading((told,), scan.parts(), scan.left_over())
         if against - _READ - {"state"} and not _may_account(scan):
             return None
