@@ -117,6 +117,8 @@ class Orders:
         to_buy: beginnings of a statement that adds what follows to the shopping list: "we have to buy".
         ran_out: those of one after which it is asked whether to add what follows: "we're out of".
         no_goods: words for what is lacking and no shop sells: "time".
+        flows: words for what flows, which are a valve only where it is opened or closed: "water".
+        boils: verbs with which they are no valve: "put the water on".
         list_tails: words after the name of a list: "pendientes".
 
     """
@@ -175,6 +177,8 @@ class Orders:
     to_buy: tuple[str, ...] = ()
     ran_out: tuple[str, ...] = ()
     no_goods: frozenset[str] = frozenset()
+    flows: frozenset[str] = frozenset()
+    boils: frozenset[str] = frozenset()
     list_tails: tuple[str, ...] = ()
     exceptions_after: tuple[str, ...] = ()
     alternatives: tuple[str, ...] = ()
