@@ -115,9 +115,11 @@ def _action(draft: Draft, things: tuple[Things, ...], home: Home) -> Action | No
     alone = len(home.matching({"vacuum"})) == 1
     if action == "start" and alone and any(t.places and _is_vacuum(t, home) for t in things):
         action = "clean"  # "start the vacuum in the kitchen"
+    if action is None:
+        return None
     if action in _SWITCHES and _is_switched(things, home) and not (draft.slots or draft.direction):
         return _SWITCHES[action]
-    return None if action is None else _as_cover(action, draft, things, home)
+    return _as_cover(action, draft, things, home)
 
 
 def _is_to_speed(draft: Draft) -> bool:
