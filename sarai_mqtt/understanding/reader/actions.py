@@ -115,11 +115,7 @@ def _action(draft: Draft, things: tuple[Things, ...], home: Home) -> Action | No
     alone = len(home.matching({"vacuum"})) == 1
     if action == "start" and alone and any(t.places and _is_vacuum(t, home) for t in things):
         action = "clean"  # "start the vacuum in the kitchen"
-    if action is None:
-        return None
-    if action in _SWITCHES and _is_switched(things, home) and not (draft.slots or draft.direction):
-        return _SWITCHES[action]
-    return _as_cover(action, draft, things, home)
+    return None if action is None else _as_meant(action, draft, things, home)
 
 
 def _is_to_speed(draft: Draft) -> bool:
@@ -181,6 +177,13 @@ def _is_lack(draft: Draft, things: tuple[Things, ...]) -> bool:
     """Return True if it may be told that something is used up: "plus d'eau chaude"."""
     heaters = bool(things) and all(t.thing == "heater" and not t.entities for t in things)
     return heaters and not draft.has_verb and not draft.attribute and "amount" not in draft.slots
+
+
+def _as_meant(action: str, draft: Draft, things: tuple[Things, ...], home: Home) -> Action:
+    """Return the action as it is meant of the things: what is no cover is not opened but turned on."""
+    if action in _SWITCHES and _is_switched(things, home) and not (draft.slots or draft.direction):
+        return _SWITCHES[action]
+    return _as_cover(action, draft, things, home)
 
 
 def _as_cover(action: str, draft: Draft, things: tuple[Things, ...], home: Home) -> Action:
