@@ -12,8 +12,9 @@ from functools import cache
 from sarai_mqtt.core.events import Intent, SlotValue
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.schema.alarms import Alarms
-from sarai_mqtt.languages.weeks import WEEKDAYS
-from sarai_mqtt.understanding.clock_reader import ClockReader, MomentSaid, clock_reader, together
+from sarai_mqtt.understanding.clock_reader import ClockReader, clock_reader
+from sarai_mqtt.understanding.moments_said import MomentSaid, together
+from sarai_mqtt.understanding.order_times import slots_of
 from sarai_mqtt.understanding.time_phrases import (
     PlainWords,
     any_of,
@@ -195,18 +196,6 @@ class AlarmReader:
         if match is None or not match[0]:
             return first
         return first + len(match[0].split())
-
-
-def slots_of(said: MomentSaid) -> dict[str, SlotValue]:
-    """Return the slots that tell a moment: `times`, `day`, `days`, or `hours`, `minutes` and `seconds`."""
-    if said.seconds is not None:
-        minutes, seconds = divmod(round(said.seconds), 60)
-        hours, minutes = divmod(minutes, 60)
-        units = {"hours": hours, "minutes": minutes, "seconds": seconds}
-        return {unit: value for unit, value in units.items() if value}
-    times = " ".join(f"{minute // 60:02}:{minute % 60:02}" for minute in said.times)
-    days = " ".join(WEEKDAYS[day] for day in said.days)
-    return {name: text for name, text in (("times", times), ("day", said.day), ("days", days)) if text}
 
 
 @cache

@@ -3,6 +3,7 @@
 import copy
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol
 
 from sarai_mqtt.core.events import Intent
@@ -14,7 +15,7 @@ from sarai_mqtt.languages.detection import words_of
 from sarai_mqtt.understanding.accounting.accounting import Accounting
 from sarai_mqtt.understanding.candidates import Guesses, ranked
 from sarai_mqtt.understanding.guards import HARMLESS, reasons_against
-from sarai_mqtt.understanding.later import about_alarms, until_a_moment
+from sarai_mqtt.understanding.later import about_alarms, at_a_moment, until_a_moment
 from sarai_mqtt.understanding.orders import order_of
 from sarai_mqtt.understanding.paraphrase import Paraphrase, paraphrase, without_fillers
 from sarai_mqtt.understanding.preferred_readings import (
@@ -177,14 +178,31 @@ class HomeUnderstanding:
         by_template, left = self._by_template(text, language, area, first)
         if alarm := about_alarms(text, language, self.home, by_template):
             return (alarm,)
+        strictly = partial(self._strictly, language=language, area=area)
         if by_template is None or not is_of_own_words(by_template):
+            if planned := at_a_moment(text, language, strictly):
+                return planned
             not_asked = self._accounting.not_asked_for(text, language)
             if not_asked is not None:
                 return not_asked
         if by_template is not None:
             return self._template_or_parts(by_template, text, language, area)
         lasting = until_a_moment(text, language, lambda said: self._reader.read(said, language, area).found)
-        return lasting or self._without_template(text, language, area, first, left, signs=signs)
+        found = lasting or self._without_template(text, language, area, first, left, signs=signs)
+        if found is None or isinstance(found, LeftOver):  # "at seven" was no amount
+            return at_a_moment(text, language, strictly, bare=True) or found
+        return found
+
+    def _strictly(self, text: str, language: str, area: str | None) -> Found | None:
+        """Return what a template or the reader finds in `text`, which is never a similar command."""
+        signs = self._frames.signs(text, language)
+        if signs.limit or is_half(text, self._content_words[language]):
+            return None
+        if not (signs.corrected or signs.narrow):
+            by_template, _ = self._by_template(text, language, area)
+            if by_template is not None:
+                return self._template_or_parts(by_template, text, language, area)
+        return self._reader.read(text, language, area).found
 
     def _template_or_parts(self, intent: Intent, text: str, language: str, area: str | None) -> Found:
         """Return the command `intent` of a template, or the reading of the parts where that is nearer."""

@@ -48,8 +48,14 @@ def _moment(local: datetime, now: datetime, words: Wording, days: Sequence[int])
     ahead = (local.date() - now.date()).days
     key = "today" if ahead == 0 else "tomorrow" if ahead == 1 else "weekday" if 1 < ahead < 7 else "date"
     return times.clauses[key].format(
-        at=at, weekday=names[local.weekday()], day=local.day, month=times.months[local.month - 1]
+        at=at, weekday=names[local.weekday()], day=local.day, month=_month(local, words.language)
     )
+
+
+def _month(local: datetime, language: str) -> str:
+    """Return the name of the month; its number in a language without dates."""
+    dates = pack(language).dates
+    return dates.months[local.month - 1][0] if dates else str(local.month)
 
 
 def _listed(names: Sequence[str], words: Wording) -> str:
