@@ -39,7 +39,9 @@ class ClockReader:
         self._units = {plain: unit for unit, said in words.units.items() for plain in _plain(said)}
         self._words = words
         self._at, self._bare_at = set(_plain(words.at)), set(_plain(words.bare_at))
-        self._firm = re.compile(rf"(?:^| ){any_of(words.firm)}(?= |$)")
+        self._firm, self._firm_led = (
+            re.compile(rf"(?:^| ){any_of(some)}(?= |$)") for some in (words.firm, words.firm_led)
+        )
         unit, number = any_of(self._units), rf"(?:{any_of(self._numbers)}|\d{{1,3}})"
         self._length = re.compile(rf"(?P<number>{number}) (?P<unit>{unit})(?= |$)")
         self._lengths = re.compile(self._length_pattern())
@@ -58,8 +60,7 @@ class ClockReader:
         """
         found, parts, place = MomentSaid(), set[str](), first
         while place < len(words.starts):
-            led_in = place == 0 or bool(parts)
-            element = self._element(words, place, frozenset(parts), strict=strict, led_in=led_in)
+            element = self._element(words, place, frozenset(parts), strict=strict)
             if element is None:
                 break
             kind, value, place = element
@@ -81,11 +82,11 @@ class ClockReader:
         return MomentSaid(seconds=float(seconds)) if seconds else None
 
     def _element(
-        self, words: PlainWords, place: int, before: frozenset[str], *, strict: bool, led_in: bool
+        self, words: PlainWords, place: int, before: frozenset[str], *, strict: bool
     ) -> tuple[str, MomentSaid, int] | None:
         """Return the longest element at `place` that may join those of the kinds `before`.
 
-        `strict`: a time must be one of an order, after a word for it unless it is `led_in`.
+        `strict`: a time must be one of an order, after a word for it or another element.
         """
         best: tuple[str, MomentSaid, int] | None = None
         longest = 0
@@ -100,8 +101,10 @@ class ClockReader:
             if said is None or (strict and kind == "time" and not said.grade):
                 continue
             if strict and kind == "time" and not said.sun:
-                point = _has_point(words, place, end) and not self._firm.search(match[0].replace(":", ""))
-                if point or not (led_in or match["lead"]):
+                point = _has_point(words, place, end) and not self._grade(
+                    {"lead": match["lead"], "whole": match["whole"].replace(":", "")}, small=False
+                )
+                if point or not (before or match["lead"]):
                     continue
             longest, best = len(match[0]), (kind, said, end)
         return best
@@ -161,7 +164,7 @@ class ClockReader:
         lead, whole = groups.get("lead"), groups.get("whole") or ""
         if groups.get("until") or (lead and lead not in self._at):
             return ""
-        if self._firm.search(whole):
+        if ":" in whole or self._firm.search(whole) or (lead and self._firm_led.search(whole)):
             return "firm"
         if not small:
             return ""

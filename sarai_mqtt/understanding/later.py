@@ -27,6 +27,8 @@ _WITHOUT_AMOUNT = frozenset(
 _AMOUNTS = frozenset(
     {"brightness", "temperature", "position", "percentage", "humidity", "volume_level", "color"}
 )
+# What the words of a moment may look like: "on Mondays" is the subject of a statement.
+_OF_MOMENTS = frozenset({"scheduled", "conditional", "statement"})
 _TELLING = frozenset({"times", "sun", "day", "days", "hours", "minutes", "seconds", "message"})
 
 
@@ -78,7 +80,7 @@ def _may_be_planned(command: Intent, planned: Planned, text: str) -> bool:
     if planned.moment.grade == "bare" and not _takes_no_amount(command):
         return False
     # of the whole sentence: what is no order without its moment is none with it
-    allowed = {"scheduled", "conditional", *reasons_against(planned.words, command.language, command)}
+    allowed = {*_OF_MOMENTS, *reasons_against(planned.words, command.language, command)}
     return set(reasons_against(text, command.language, command)) <= allowed
 
 

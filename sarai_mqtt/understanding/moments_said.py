@@ -7,9 +7,9 @@ NOON, DAY = 12 * 60, 24 * 60
 _EVENING, _MORNING = 18 * 60, 6 * 60
 
 Sun = Literal["", "sunrise", "sunset"]
-Grade = Literal["", "bare", "firm"]
+Grade = Literal["", "part", "bare", "firm"]
 """How sure it is that words are the time of an order: `firm` ones are no amount in any order, `bare` ones
-("at seven") may be one, and others are not taken for a time at all."""
+("at seven") may be one, `part` ones are one unless they tell the part of the day, and others are no time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,8 @@ def narrowed(found: MomentSaid) -> MomentSaid | None:
 
     A day or a part of one beside an hour up to twelve tells that it is no amount.
     """
-    if found.grade == "bare" and (found.part or found.day or found.days):
+    beside = found.part or (found.grade == "bare" and (found.day or found.days))
+    if found.grade in ("bare", "part") and beside:
         found = replace(found, grade="firm")
     if not found.part or not found.times:
         return found

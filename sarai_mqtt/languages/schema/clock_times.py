@@ -53,6 +53,7 @@ class ClockTimes:
         at: those of `leads` after which a time is that of an order; "by" tells another.
         bare_at: those of `at` after which an hour alone may be one: "at seven"; empty if that is an amount.
         firm: words of times that no amount has: "o'clock".
+        firm_led: words that are so after one of `at`: "a las ocho", but "las ocho luces".
         not_at: words before a moment that make it none at which an order is to be carried out: "before".
         sun: names of sunrise and sunset, as `{s}` below.
         sun_at: how a moment at one of them is said: "at {s}".
@@ -94,6 +95,7 @@ class ClockTimes:
     at: tuple[str, ...] = ()
     bare_at: tuple[str, ...] = ()
     firm: tuple[str, ...] = ()
+    firm_led: tuple[str, ...] = ()
     not_at: tuple[str, ...] = ()
     sun: Mapping[SunEvent, tuple[str, ...]] = field(default_factory=dict)
     sun_at: tuple[str, ...] = ()
