@@ -46,6 +46,8 @@ class ClockReader:
         self._length = re.compile(rf"(?P<number>{number}) (?P<unit>{unit})(?= |$)")
         self._lengths = re.compile(self._length_pattern())
         self._halves = [(plain, n) for n, said in words.halves.items() for plain in _plain(said)]
+        suns = (*(each for said in words.sun.values() for each in said), *sum(words.sun_when.values(), ()))
+        self._timely = re.compile(rf"(?:^| )(?:\d|{any_of((*self._numbers, *self._named, *suns))}(?= |$))")
         self._elements = [
             (kind, re.compile(f"{pattern}(?= |$)"), value) for kind, pattern, value in self._patterns()
         ]
@@ -72,6 +74,10 @@ class ClockReader:
         if whole is None or (strict and whole.timed and whole.grade not in ("bare", "firm")):
             return None
         return whole, place
+
+    def may_tell_time(self, words: PlainWords) -> bool:
+        """Return True if words may have a time of the day in them; quick to tell."""
+        return self._timely.search(words.joined) is not None
 
     def length(self, words: PlainWords, first: int) -> MomentSaid | None:
         """Return the duration that the words from index `first` to the last are, without "in"."""

@@ -56,7 +56,7 @@ class OrderTimes:
     def planned(self, text: str) -> Iterator[Planned]:
         """Yield the ways to tell the moment of the order `text` from its other words, the best first."""
         words = plain_words(text)
-        if not 0 < len(words.starts) <= _MAX_WORDS:
+        if not 0 < len(words.starts) <= _MAX_WORDS or not self._clock.may_tell_time(words):
             return
         pieces = list(self._pieces(words))
         timed = [piece for piece in pieces if piece.said.timed]
