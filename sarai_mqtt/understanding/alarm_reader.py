@@ -57,6 +57,8 @@ class AlarmReader:
             ("HassCancelAlarm", whole(phrases.cancel_reminders), {"kind": "reminder", "all": 1}),
             ("HassCancelAlarm", whole(phrases.cancel_alarm), {}),
             ("HassAlarmStatus", whole(phrases.list_orders), {"kind": "order"}),
+            *(("HassSunStatus", whole(said), {"sun": str(event)}) for event, said in phrases.ask_sun.items()),
+            ("HassCancelAlarm", whole(phrases.cancel_orders), {"kind": "order", "all": 1}),
             ("HassCancelAlarm", whole(phrases.cancel_order), {"kind": "order"}),
         ]
         self._snooze = whole(phrases.snooze)
@@ -65,8 +67,10 @@ class AlarmReader:
         begins = "|".join(expression(one, {}) for one in phrases.remind)
         self._remind = re.compile(f"(?:{begins})(?= |$)")
         self._that = re.compile(f"{any_of(phrases.that)} ")
-        cancels = "|".join(expression(one, {}) for one in phrases.cancel_reminder)
-        self._cancel_reminder = re.compile(f"(?:{asks} )*(?:{cancels})(?= |$)")
+        self._cancels: list[tuple[str, re.Pattern[str]]] = [
+            (kind, re.compile(f"(?:{asks} )*(?:{'|'.join(expression(one, {}) for one in said)})(?= |$)"))
+            for kind, said in (("reminder", phrases.cancel_reminder), ("order", phrases.cancel_order))
+        ]
         self._must_link = phrases.must_link
 
     def read(self, text: str) -> Intent | None:
@@ -74,7 +78,7 @@ class AlarmReader:
         words = plain_words(text)
         if not 0 < len(words.starts) <= _MAX_WORDS:
             return None
-        found = self._whole(words) or self._reminder(words) or self._cancelled_reminder(words)
+        found = self._whole(words) or self._reminder(words) or self._cancelled(words)
         if found is None:
             return None
         name, slots = found
@@ -162,14 +166,17 @@ class AlarmReader:
             return None
         return "HassSetReminder", {**slots, **({"message": message} if message else {})}
 
-    def _cancelled_reminder(self, words: PlainWords) -> tuple[str, dict[str, SlotValue]] | None:
-        end = self._after(self._cancel_reminder, words, 0)
-        if end == 0:
-            return None
-        moment, last = self._trailing(words, end)
-        message = words.said(end, last)
-        slots: dict[str, SlotValue] = {"kind": "reminder", **slots_of(moment or MomentSaid())}
-        return "HassCancelAlarm", {**slots, **({"message": message} if message else {})}
+    def _cancelled(self, words: PlainWords) -> tuple[str, dict[str, SlotValue]] | None:
+        """Read the end of a reminder or an order for later, by what it is about or its moment."""
+        for kind, pattern in self._cancels:
+            end = self._after(pattern, words, 0)
+            if end == 0:
+                continue
+            moment, last = self._trailing(words, end)
+            message = words.said(end, last)
+            slots: dict[str, SlotValue] = {"kind": kind, **slots_of(moment or MomentSaid())}
+            return "HassCancelAlarm", {**slots, **({"message": message} if message else {})}
+        return None
 
     def _trailing(self, words: PlainWords, first: int) -> tuple[MomentSaid | None, int]:
         """Return the moment at the end of the words from index `first`, and the index where it begins."""

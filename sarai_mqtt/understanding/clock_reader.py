@@ -27,9 +27,7 @@ class ClockReader:
 
     def __init__(self, language: str, words: ClockTimes, months: Iterable[Phrases]) -> None:
         self._numbers = number_words(language)
-        self._months = {
-            name: number for number, said in enumerate(months, 1) for name in _plain(said)
-        }
+        self._months = {name: number for number, said in enumerate(months, 1) for name in _plain(said)}
         self._weekdays = {
             plain: place
             for place, day in enumerate(words.weekdays)
@@ -52,9 +50,7 @@ class ClockReader:
             (kind, re.compile(f"{pattern}(?= |$)"), value) for kind, pattern, value in self._patterns()
         ]
 
-    def moment(
-        self, words: PlainWords, first: int, *, strict: bool = False
-    ) -> tuple[MomentSaid, int] | None:
+    def moment(self, words: PlainWords, first: int, *, strict: bool = False) -> tuple[MomentSaid, int] | None:
         """Return the moment whose words begin at index `first`, and the index after them.
 
         None if there is none, or its parts contradict each other. `strict`: words that may be an amount are

@@ -180,11 +180,10 @@ class HomeUnderstanding:
             return (alarm,)
         strictly = partial(self._strictly, language=language, area=area)
         if by_template is None or not is_of_own_words(by_template):
-            if planned := at_a_moment(text, language, strictly):
-                return planned
-            not_asked = self._accounting.not_asked_for(text, language)
-            if not_asked is not None:
-                return not_asked
+            planned = at_a_moment(text, language, strictly)
+            settled = planned or self._accounting.not_asked_for(text, language)
+            if settled is not None:
+                return settled
         if by_template is not None:
             return self._template_or_parts(by_template, text, language, area)
         lasting = until_a_moment(text, language, lambda said: self._reader.read(said, language, area).found)

@@ -7,8 +7,8 @@ from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.recognition import Found, LeftOver
 from sarai_mqtt.languages.packs import pack
-from sarai_mqtt.understanding.alarm_reader import alarm_reader
 from sarai_mqtt.understanding.accounting.text_account import FREE_TEXT
+from sarai_mqtt.understanding.alarm_reader import alarm_reader
 from sarai_mqtt.understanding.guards import HARMLESS, reasons_against
 from sarai_mqtt.understanding.order_times import Planned, order_times, slots_of
 
@@ -19,7 +19,9 @@ Read = Callable[[str], Found | None]
 _ALARM_DOMAINS = frozenset({"alarm_control_panel", "siren"})
 _ANY_ORDER = Intent("", "HassTurnOn", {}, (), "", "", 1.0)
 # Things that are turned on "at" an amount; a lamp is so only in other words.
-_SET_TO = frozenset({"climate", "water_heater", "humidifier", "fan", "media_player", "number", "input_number", "valve"})
+_SET_TO = frozenset(
+    {"climate", "water_heater", "humidifier", "fan", "media_player", "number", "input_number", "valve"}
+)
 _WITHOUT_AMOUNT = frozenset(
     {"HassTurnOff", "HassToggle", "HassVacuumStart", "HassVacuumReturnToBase", "HassVacuumCleanArea",
      "HassLawnMowerStartMowing", "HassLawnMowerDock", "HassMediaPause", "HassMediaUnpause"}

@@ -67,7 +67,10 @@ class OrderTimes:
         edges = [
             piece
             for piece in pieces
-            if piece.said.part and not piece.said.timed and self._is_at_edge(piece, words) and piece not in days
+            if piece.said.part
+            and not piece.said.timed
+            and self._is_at_edge(piece, words)
+            and piece not in days
         ]
         for others in (*([*days, edge] for edge in edges), days):
             if found := self._without(words, time, others):

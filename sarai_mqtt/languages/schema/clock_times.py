@@ -14,7 +14,8 @@ SunEvent = Literal["sunrise", "sunset"]
 Day = Literal["today", "tomorrow", "overmorrow"]
 
 MomentClause = Literal[
-    "at", "today", "tomorrow", "weekday", "date", "every_day", "every", "weekdays", "in", "for"
+    "at", "today", "tomorrow", "weekday", "date", "every_day", "every", "weekdays", "in", "for",
+    "sunrise", "sunset", "before_sunrise", "before_sunset", "after_sunrise", "after_sunset",
 ]  # fmt: skip
 
 
@@ -62,7 +63,8 @@ class ClockTimes:
         sun_after: how one after it is said.
         clauses: how a moment is said; `at` has `{clock}` (a time without a preposition), `today`,
             `tomorrow`, `weekday` and `date` have `{at}`, `{weekday}`, `{day}` and `{month}`, those that
-            repeat `{days}` and `{at}`, `in` has `{time}`, and `for` `{when}`, any of them but `in`.
+            repeat `{days}` and `{at}`, `in` has `{time}`, and `for` `{when}`, any of them but `in`. Those of
+            the sun stand in place of `at` in what repeats; `{time}` is a duration.
 
     """
 

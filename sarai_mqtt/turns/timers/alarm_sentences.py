@@ -10,7 +10,7 @@ from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.schema.alarms import AlarmClause
 from sarai_mqtt.languages.schema.wording import Wording
 from sarai_mqtt.turns.timers.alarm_records import Alarm
-from sarai_mqtt.turns.timers.moment_sentences import duration_said, moment_said
+from sarai_mqtt.turns.timers.moment_sentences import duration_said, moment_said, sun_said
 from sarai_mqtt.turns.timers.sentences import rounded, spoken_duration
 
 
@@ -43,7 +43,8 @@ def when_due(alarm: Alarm, due: Due, words: Wording, *, after_for: bool) -> str:
     if alarm.local is None and due.left > 0:
         return duration_said(spoken_duration(rounded(due.left), words), words.language)
     local = alarm.local or due.now + timedelta(seconds=due.left)
-    return moment_said(local, due.now, words, alarm.days, after_for=after_for)
+    by_sun = sun_said(alarm.sun, alarm.offset, words) if alarm.sun else ""
+    return moment_said(local, due.now, words, alarm.days, by_sun=by_sun, after_for=after_for)
 
 
 def called(alarm: Alarm, due: Due, words: Wording, *, past: bool = False) -> str:
@@ -61,4 +62,5 @@ def called(alarm: Alarm, due: Due, words: Wording, *, past: bool = False) -> str
         name: when_due(alarm, due, words, after_for=after_for)
         for name, after_for in (("when", False), ("for_when", True))
     }
-    return clause(key, words).format(message=alarm.message, **parts)
+    message = alarm.message or alarm.doing or alarm.about
+    return clause(key, words).format(message=message, **parts)

@@ -3,24 +3,32 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import cast
 
 from sarai_mqtt.core.errors import BadInput
 from sarai_mqtt.languages.packs import pack
-from sarai_mqtt.languages.schema.clock_times import ClockTimes, MomentClause
+from sarai_mqtt.languages.schema.clock_times import ClockTimes, MomentClause, SunEvent
 from sarai_mqtt.languages.schema.wording import Wording
+from sarai_mqtt.turns.timers.sentences import spoken_duration
 
 _WORKDAYS = (0, 1, 2, 3, 4)
 
 
 def moment_said(
-    local: datetime, now: datetime, words: Wording, days: Sequence[int] = (), *, after_for: bool = False
+    local: datetime,
+    now: datetime,
+    words: Wording,
+    days: Sequence[int] = (),
+    *,
+    by_sun: str = "",
+    after_for: bool = False,
 ) -> str:
     """Return how a moment is said at `now`, both local times; `days` are the weekdays on which it repeats.
 
-    `after_for` puts "for" before it. Raises BadInput (`unknown_language`) if the language has no words for
-    moments.
+    `by_sun` then tells its time by the sun ("at sunset"); "" by the clock. `after_for` puts "for" before it.
+    Raises BadInput (`unknown_language`) if the language has no words for moments.
     """
-    said = _moment(local, now, words, days)
+    said = _moment(local, now, words, days, by_sun)
     return _times(words.language).clauses["for"].format(when=said) if after_for else said
 
 
@@ -37,14 +45,21 @@ def clock_said(local: datetime, words: Wording) -> str:
     return words.moment(local, local)
 
 
-def _moment(local: datetime, now: datetime, words: Wording, days: Sequence[int]) -> str:
+def sun_said(event: SunEvent, offset: int, words: Wording) -> str:
+    """Return how sunrise or sunset, or `offset` minutes after it, is said: "half an hour before sunset"."""
+    clauses = _times(words.language).clauses
+    key = event if not offset else f"{'before' if offset < 0 else 'after'}_{event}"
+    return clauses[cast(MomentClause, key)].format(time=spoken_duration(abs(offset) * 60, words))
+
+
+def _moment(local: datetime, now: datetime, words: Wording, days: Sequence[int], by_sun: str) -> str:
     times = _times(words.language)
     names = [said[0] for said in times.weekdays.values()]
     at = times.clauses["at"].format(clock=clock_said(local, words))
     key: MomentClause
     if days:
         key = "every_day" if len(days) == 7 else "weekdays" if tuple(days) == _WORKDAYS else "every"
-        return times.clauses[key].format(at=at, days=_listed([names[day] for day in days], words))
+        return times.clauses[key].format(at=by_sun or at, days=_listed([names[day] for day in days], words))
     ahead = (local.date() - now.date()).days
     key = "today" if ahead == 0 else "tomorrow" if ahead == 1 else "weekday" if 1 < ahead < 7 else "date"
     return times.clauses[key].format(

@@ -42,13 +42,18 @@ def moment_meant(
     """
     if days:
         return next_of_days(_of_another_day(times, wakes=wakes), days, now)
-    dates = _dates(day, now.date())
+    dates = dates_of(day, now.date())
     found: list[datetime] = []
     for each in dates:
         open_ = not day or each == now.date()
         meant = times if open_ else (_of_another_day(times, wakes=wakes),)
         found += [moment for moment in (at(each, minute) for minute in meant) if moment > now]
     return min(found, default=None)
+
+
+def minute_of(local: datetime) -> int:
+    """Return the minute of the day of a local time."""
+    return local.hour * 60 + local.minute
 
 
 def at(day: date, minute: int) -> datetime:
@@ -73,7 +78,7 @@ def _of_another_day(times: Sequence[int], *, wakes: bool) -> int:
     return min((minute for minute in times if _AWAKE <= minute < DAY), default=min(times))
 
 
-def _dates(day: str, today: date) -> list[date]:
+def dates_of(day: str, today: date) -> list[date]:
     """Return the days on which the moment may be, the first preferred."""
     ahead = {"": (0, 1), "today": (0,), "tomorrow": (1,), "overmorrow": (2,)}
     if day in ahead:

@@ -9,8 +9,9 @@ from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.ports import Store
 from sarai_mqtt.languages.grammar import WordingOf, wording
+from sarai_mqtt.turns.timers.alarm_list import LATE_S, AlarmList
 from sarai_mqtt.turns.timers.alarm_records import Alarm
-from sarai_mqtt.turns.timers.alarms import LATE_S, AlarmManager
+from sarai_mqtt.turns.timers.alarms import AlarmManager
 from sarai_mqtt.turns.timers.house_clock import HouseClock
 from sarai_mqtt.turns.timers.records import Timer
 from sarai_mqtt.turns.timers.timers import Finished, TimerManager
@@ -42,7 +43,8 @@ class TimerScheduler:
         self._clock = clock if isinstance(clock, HouseClock) else HouseClock(clock)
         timers, alarms = store.load(_TIMERS), store.load(_ALARMS)
         self._timers = TimerManager.load(self._clock.loaded(timers))
-        self._alarms = AlarmManager(self._clock, self._clock.loaded(alarms))
+        self._alarms = AlarmList(self._clock, self._clock.loaded(alarms))
+        self._alarm_manager = AlarmManager(self._alarms)
         self.dropped = _count(timers) + _count(alarms) - len(self._timers) - len(self._alarms)
         """Number of stored timers and alarms that could not be used."""
         self._saved = {_TIMERS: self._timers.dump(), _ALARMS: self._alarms.dump()}
@@ -89,7 +91,9 @@ class TimerScheduler:
         if intent.name == "HassIncreaseTimer" and not len(self._timers) and self._alarms.rang(site):
             intent = replace(intent, name="HassSnoozeAlarm")  # "five more minutes"
         if intent.name in AlarmManager.INTENTS:
-            sentence = self._alarms.carry_out(intent, site, home, command=command, wording_of=wording_of)
+            sentence = self._alarm_manager.carry_out(
+                intent, site, home, command=command, wording_of=wording_of
+            )
         else:
             sentence = self._timers.carry_out(
                 intent, site, self._clock.now(), home, command=command, wording_of=wording_of

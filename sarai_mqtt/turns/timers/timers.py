@@ -40,6 +40,7 @@ class Finished:
             needed one.
         late_s: seconds since it was due.
         missed: a command that is too late to be carried out; `sentence` says so.
+        rings: an alarm rings; its sentence follows a chime.
 
     """
 
@@ -49,6 +50,7 @@ class Finished:
     command: Intent | None = None
     late_s: float = 0.0
     missed: Intent | None = None
+    rings: bool = False
 
 
 @dataclass(frozen=True, slots=True)
