@@ -6,7 +6,6 @@ from dataclasses import replace
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.recognition import Found, LeftOver
-from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.understanding.accounting.text_account import FREE_TEXT
 from sarai_mqtt.understanding.alarm_reader import alarm_reader
 from sarai_mqtt.understanding.guards import HARMLESS, reasons_against
@@ -97,16 +96,13 @@ def _takes_no_amount(command: Intent) -> bool:
 def until_a_moment(text: str, language: str, read: Read) -> tuple[Intent, ...] | None:
     """Return the order in `text` that lasts until a moment, and its undoing then; None if it is none.
 
-    They are read as if the order were to last for some minutes. Raises BadInput (`unknown_language`).
+    `read` returns them as if the order were to last for a while. Raises BadInput (`unknown_language`).
     """
     reader = alarm_reader(language)
     later = None if reader is None else reader.lasting(text)
     if later is None or reasons_against(later.words, language, _ANY_ORDER):
         return None
-    orders, times = pack(language).orders, pack(language).clock_times
-    if orders is None or times is None:
-        return None
-    found = read(f"{later.words} {orders.times['for'][0]} 5 {times.units['minutes'][1]}")
+    found = read(later.words)
     if not isinstance(found, tuple) or len(found) != 2 or found[1].name != "HassStartTimer":
         return None
     now, undoing = found

@@ -44,8 +44,8 @@ class Alarms:
         clauses: sentences without capital and full stop. `{the}` names the alarm, `{when}` says its moment
             ("tomorrow, Monday, at 6:30 AM"), `{for_when}` the same after "alarm" ("for tomorrow, …"),
             `{message}` of what to remind, or what an order does, `{name}` what is being done, `{time}` a
-            duration, `{count}` a number. `rings` is followed by the sentence that tells the time. None may contain the words of
-            a command, because a microphone may hear it.
+            duration, `{count}` a number. `rings` is followed by the sentence that
+            tells the time. None may contain the words of a command, because a microphone may hear it.
 
     """
 
