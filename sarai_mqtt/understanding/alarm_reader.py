@@ -57,10 +57,11 @@ class AlarmReader:
             ("HassCancelAlarm", whole(phrases.cancel_reminders), {"kind": "reminder", "all": 1}),
             ("HassCancelAlarm", whole(phrases.cancel_alarm), {}),
             ("HassAlarmStatus", whole(phrases.list_orders), {"kind": "order"}),
-            *(("HassSunStatus", whole(said), {"sun": str(event)}) for event, said in phrases.ask_sun.items()),
             ("HassCancelAlarm", whole(phrases.cancel_orders), {"kind": "order", "all": 1}),
             ("HassCancelAlarm", whole(phrases.cancel_order), {"kind": "order"}),
         ]
+        for event, said in phrases.ask_sun.items():
+            self._plain.append(("HassSunStatus", whole(said), {"sun": event}))
         self._snooze = whole(phrases.snooze)
         self._stop = whole(phrases.stop)
         self._asks = re.compile(f"(?:{asks} )*")

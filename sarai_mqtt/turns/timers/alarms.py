@@ -187,7 +187,7 @@ class AlarmManager:
         return f"{said} {request.say('more', count=left)}" if left > 0 else said
 
     def _sun_status(self, request: _Request) -> str:
-        """Say when the sun rises or sets, by default the next time."""
+        """Return the sentence that tells when the sun rises or sets, by default the next time."""
         event, day, now = request.sun or "sunset", request.text("day"), self._list.local()
         if day == "today":
             local = self._list.sun_at(event, request.offset, now.date())

@@ -157,7 +157,10 @@ def test_an_order_at_a_time_is_handed_out_then():
     house = AlarmHarness()
     reply = house.do("HassScheduleCommand", command=LIGHT, times="11:00 23:00", conversation_command="x")
     assert reply == "Turning off the hall lamp today at 11:00 PM."
-    assert house.do("HassAlarmStatus", kind="order") == "You have what was planned for today at 11:00 PM."
+    assert (
+        house.do("HassAlarmStatus", kind="order")
+        == "You have the order “Turning off the hall lamp” for today at 11:00 PM."
+    )
     (finished,) = house.until((11, 29), 23, 0)
     assert (finished.command, finished.sentence) == (LIGHT, "")
     assert house.do("HassScheduleCommand", times="11:00", conversation_command="x").startswith("Sorry")
@@ -177,7 +180,9 @@ def test_what_came_due_while_the_service_was_off_is_done_within_a_minute_or_told
     if done:
         assert reminder.sentence == "A reminder: call Lola."
     else:
-        assert order.sentence.startswith("While I was off I missed what was planned for ")
+        assert order.sentence.startswith(
+            "While I was off I missed the order “Turning off the hall lamp” for "
+        )
         assert order.sentence.endswith(" at 11:00 PM, and did nothing.")
         assert reminder.sentence.startswith("While I was off, the reminder “call Lola” for ")
     assert house.wait(1) == []
