@@ -17,6 +17,7 @@ from sarai_mqtt.turns.responses.announcements import announcement_reply
 from sarai_mqtt.turns.responses.choices import choice_question
 from sarai_mqtt.turns.responses.replies import sentence
 from sarai_mqtt.understanding.announcements import announcements_in
+from sarai_mqtt.understanding.announcing_later import announced_later
 from sarai_mqtt.understanding.confirmation import is_stop
 from sarai_mqtt.understanding.guards import no_order
 
@@ -72,10 +73,12 @@ def _announced(text: str, languages: Sequence[str], home: Home) -> tuple[Intent,
     for language in languages:
         found = announcements_in(text, language, home)
         match found:
-            case None:
-                continue
             case LeftOver():
                 return refusal(found)
+            case None | "later" if planned := announced_later(text, language, home):
+                return (planned,)
+            case None:
+                continue
             case "later":
                 return OwnAnswer("left_over", sentence("cannot", language), language)
             case "place_first":
@@ -104,8 +107,16 @@ async def delayed_command(request: TurnRequest, engines: Engines, intent: Intent
     text = intent.slots.get(DELAYED)
     if text is None:
         return None
-    find_one = partial(find_intent, engines.understander, str(text), [intent.language], request.area)
+    find_one = partial(_command_in, engines.understander, str(text), intent.language, request.area)
     return await engines.text_worker.call(lambda _: find_one(), lambda: request.due)
+
+
+def _command_in(understander: Understander, text: str, language: str, area: str | None) -> Intent | None:
+    """Return the one command in `text`, which may be to announce something; None if it is not exactly one."""
+    announced = announcements_in(text, language, understander.home)
+    if isinstance(announced, tuple):
+        return announced[0] if len(announced) == 1 else None
+    return find_intent(understander, text, [language], area)
 
 
 def languages_to_try(fixed: str | None, guessed: str, languages: Sequence[str]) -> list[str]:

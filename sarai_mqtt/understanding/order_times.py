@@ -28,6 +28,7 @@ class Planned:
         said: the words of the moment.
         moment: the moment.
         leads: True if the sentence begins with the moment.
+        behind: number of words behind the moment.
 
     """
 
@@ -35,6 +36,7 @@ class Planned:
     said: str
     moment: MomentSaid
     leads: bool
+    behind: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,21 @@ class OrderTimes:
         for others in (*([*days, edge] for edge in edges), days):
             if found := self._without(words, time, others):
                 yield found
+
+    def put_off(self, text: str) -> Iterator[Planned]:
+        """Yield the order `text` without one of its moments, which may be a duration, for each of them."""
+        words = plain_words(text)
+        count = len(words.starts)
+        if count > _MAX_WORDS or not self._clock.may_tell_time(words):
+            return
+        for piece in self._pieces(words):
+            moment, behind = piece.said, count - piece.end
+            firm = moment.seconds is not None or moment.grade == "firm" or piece.first == 0
+            if not (moment.complete and firm and behind) or self._is_no_moment_of_it(words, piece):
+                continue
+            rest = f"{words.said(0, piece.first)} {words.text[words.spans[piece.end][0] :]}".strip()
+            said = words.said(piece.first, piece.end)
+            yield Planned(rest, said, moment, leads=piece.first == 0, behind=behind)
 
     def _pieces(self, words: PlainWords) -> Iterator[_Piece]:
         """Yield the moments in a sentence, none of which is in another."""

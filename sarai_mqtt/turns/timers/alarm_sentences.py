@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sarai_mqtt.core.errors import BadInput
+from sarai_mqtt.core.intents import BROADCAST
 from sarai_mqtt.languages.grammar import sentence_of, wording
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.schema.alarms import AlarmClause
@@ -62,5 +63,6 @@ def called(alarm: Alarm, due: Due, words: Wording, *, past: bool = False) -> str
         name: when_due(alarm, due, words, after_for=after_for)
         for name, after_for in (("when", False), ("for_when", True))
     }
-    message = alarm.message or alarm.doing or alarm.about
+    announces = alarm.command is not None and alarm.command.name == BROADCAST
+    message = alarm.message or (alarm.about if announces else alarm.doing or alarm.about)
     return clause(key, words).format(message=message, **parts)

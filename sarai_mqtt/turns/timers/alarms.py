@@ -11,7 +11,6 @@ from sarai_mqtt.languages.grammar import WordingOf, sentence_of, wording
 from sarai_mqtt.languages.schema.alarms import AlarmClause
 from sarai_mqtt.languages.schema.clock_times import SunEvent
 from sarai_mqtt.languages.weeks import WEEKDAYS
-from sarai_mqtt.turns.responses.replies import progress_sentence, spoken_targets
 from sarai_mqtt.turns.timers.alarm_list import MAX_ALARMS, AlarmList
 from sarai_mqtt.turns.timers.alarm_records import Alarm, Kind
 from sarai_mqtt.turns.timers.alarm_sentences import called, clause, when_due
@@ -101,7 +100,6 @@ class AlarmManager:
         else:
             return request.say("no_time")
         command = replace(request.command, confirm=False) if request.command is not None else None
-        doing = "" if command is None else progress_sentence(command, request.home, request.wording_of)
         alarm = Alarm(
             number=0,
             kind=kind,
@@ -113,8 +111,8 @@ class AlarmManager:
             days=days,
             message=request.text("message"),
             command=command,
-            about="" if command is None else spoken_targets(command, request.home),
-            doing=doing.rstrip("."),
+            about=request.about,
+            doing=request.doing,
             sun=request.sun if local is not None and "times" not in slots else "",
             offset=request.offset,
         )
