@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from sarai_mqtt.core.events import UpcomingAlarm, UpcomingAlarms
 from sarai_mqtt.languages.grammar import sentence_of, wording
 from sarai_mqtt.languages.schema.alarms import AlarmClause
 from sarai_mqtt.languages.schema.clock_times import SunEvent
+from sarai_mqtt.languages.weeks import WEEKDAYS
 from sarai_mqtt.turns.timers.alarm_records import Alarm, alarm_from_json, alarm_to_json
 from sarai_mqtt.turns.timers.alarm_sentences import Due, announcement, called, clause
 from sarai_mqtt.turns.timers.house_clock import HouseClock, instant_of
@@ -23,6 +25,9 @@ LATE_S = 60.0
 _AGAIN_S, _TIMES = 30.0, 10
 # An alarm can be put off for so long after it was told last, seconds.
 _SNOOZE_WITHIN_S = 1800.0
+_MOST_SHOWN = 20
+# The last sunrise that was told tells the others for so long, seconds: they move by a quarter of an hour.
+_SUN_GOOD_S = 7 * 86400.0
 
 
 @dataclass(slots=True)
@@ -75,6 +80,21 @@ class AlarmList:
     def dump(self) -> list[dict[str, Any]]:
         """Return the alarms as plain data that can be written as JSON."""
         return [alarm_to_json(alarm) for alarm in self._alarms]
+
+    def upcoming(self, site: str) -> UpcomingAlarms:
+        """Return what is set at `site`, the next one first."""
+        found = tuple(
+            UpcomingAlarm(alarm.kind, self._instant(alarm), tuple(WEEKDAYS[day] for day in alarm.days))
+            for alarm in self.all
+            if alarm.site == site
+        )
+        following = next((each.at for each in found if each.kind == "alarm"), None)
+        return UpcomingAlarms(following, found[:_MOST_SHOWN])
+
+    def _instant(self, alarm: Alarm) -> str:
+        """Return when an alarm is due, in ISO 8601 to the second."""
+        due = self.clock.wall() + self.left(alarm)
+        return datetime.fromtimestamp(round(due), self.clock.zone).isoformat()
 
     def move(self, moved: Callable[[float], float]) -> None:
         """Correct the ends of what was set by a duration."""
@@ -165,16 +185,18 @@ class AlarmList:
 
     def sun_at(self, event: SunEvent, offset: int, day: date) -> datetime | None:
         """Return the local time `offset` minutes after a sunrise or sunset; None if it is not known."""
+        following = self.sun.next[event]
+        if following is None or following < self.clock.wall() - _SUN_GOOD_S:
+            return None
         local = self.sun.at(event, day, self.clock.zone)
         return None if local is None else local + timedelta(minutes=offset)
 
     def learn_sun(self, sunrise: float | None, sunset: float | None) -> None:
-        """Follow the next sunrise and sunset, seconds since the epoch; None leaves what was known.
+        """Follow the next sunrise and sunset, seconds since the epoch, None where they are not known.
 
         What is due then moves with them, unless it would be over by that.
         """
-        self.sun.next["sunrise"] = sunrise or self.sun.next["sunrise"]
-        self.sun.next["sunset"] = sunset or self.sun.next["sunset"]
+        self.sun.next = {"sunrise": sunrise, "sunset": sunset}
         for place, alarm in enumerate(self._alarms):
             if not alarm.sun or alarm.local is None or self.left(alarm) <= 0:
                 continue

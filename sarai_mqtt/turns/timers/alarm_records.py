@@ -5,13 +5,13 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Literal, get_args
 
-from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.events import AlarmKind, Intent
 from sarai_mqtt.core.messages import NAME
 from sarai_mqtt.languages.packs import available
 from sarai_mqtt.languages.schema.clock_times import SunEvent
 from sarai_mqtt.turns.timers.records import command_from_json, command_to_json, is_number
 
-Kind = Literal["alarm", "reminder", "order"]
+Kind = AlarmKind
 
 
 @dataclass(frozen=True, slots=True)
