@@ -223,8 +223,10 @@ class StatusPublisher:
         if anew:
             self._outbox.publish(name, StateChanged(site.state if site else "idle"))
         self.publish_settings(name)
-        self._alarms.pop(name, None)
-        self._publish_alarms(name)
+        if anew:
+            self._alarms.pop(name, None)
+        if anew or self._upcoming(name).upcoming:
+            self._publish_alarms(name)
         self._presence.pop(name, None)
         if site is not None:
             self.publish_presence(site)
