@@ -7,6 +7,7 @@ from functools import partial
 
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
+from sarai_mqtt.core.intents import PLANNED
 from sarai_mqtt.core.ports import Understander
 from sarai_mqtt.core.recognition import Choice, Found, LeftOver
 from sarai_mqtt.languages.detection import guess_language
@@ -16,6 +17,7 @@ from sarai_mqtt.turns.request import Engines, TurnRequest
 from sarai_mqtt.turns.responses.announcements import announcement_reply
 from sarai_mqtt.turns.responses.choices import choice_question
 from sarai_mqtt.turns.responses.replies import sentence
+from sarai_mqtt.turns.timers.moments import with_one_time
 from sarai_mqtt.understanding.announcements import announcements_in
 from sarai_mqtt.understanding.announcing_later import announced_later
 from sarai_mqtt.understanding.confirmation import is_stop
@@ -95,9 +97,14 @@ async def commands_of_turn(
     for number, intent in enumerate(intents):
         delayed = await delayed_command(request, engines, intent)
         confirm = intent.confirm or (delayed is not None and delayed.confirm)
+        # the question tells which of two hours is meant
+        one_time = confirm and intent.name == PLANNED
+        slots = with_one_time(intent.slots, engines.local_time()) if one_time else intent.slots
         seq = number if len(intents) > 1 else None
         commands.append(
-            Command(replace(intent, turn=request.turn, confirm=confirm, seq=seq), delayed=delayed)
+            Command(
+                replace(intent, slots=slots, turn=request.turn, confirm=confirm, seq=seq), delayed=delayed
+            )
         )
     return tuple(commands)
 

@@ -2,6 +2,7 @@
 
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
+from sarai_mqtt.core.intents import PLANNED
 from sarai_mqtt.understanding.announcements import announcements_in
 from sarai_mqtt.understanding.order_times import order_times, slots_of
 from sarai_mqtt.understanding.time_phrases import plain_words
@@ -20,7 +21,7 @@ def announced_later(text: str, language: str, home: Home) -> Intent | None:
             continue
         # the words to announce end the sentence
         if len(plain_words(str(found[0].slots["message"])).starts) <= planned.behind:
-            name = "HassStartTimer" if planned.moment.seconds is not None else "HassScheduleCommand"
+            name = "HassStartTimer" if planned.moment.seconds is not None else PLANNED
             slots = {**slots_of(planned.moment), "conversation_command": planned.words}
             return Intent("", name, slots, (), text, language, 1.0)
     return None

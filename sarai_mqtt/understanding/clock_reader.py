@@ -103,7 +103,7 @@ class ClockReader:
             if said is None or (strict and kind == "time" and not said.grade):
                 continue
             if strict and kind == "time" and not said.sun:
-                point = _has_point(words, place, end) and not self._grade(
+                point = words.has_point(place, end) and not self._grade(
                     {"lead": match["lead"], "whole": match["whole"].replace(":", "")}, small=False
                 )
                 if point or not (before or match["lead"]):
@@ -285,15 +285,6 @@ def clock_reader(language: str) -> ClockReader | None:
     return None if words is None else ClockReader(language, words, dates.months if dates else ())
 
 
-def _has_point(words: PlainWords, first: int, end: int) -> bool:
-    """Return True if a point stands between digits there, as in "21.5"."""
-    return any(words.text[at] == "." for at, _ in words.spans[first:end])
-
-
-def _plain(phrases: Iterable[str]) -> list[str]:
-    return [plain_words(phrase).joined for phrase in phrases]
-
-
 def _may_join(kind: str, before: frozenset[str]) -> bool:
     """Return True if an element of `kind` may stand beside those of the kinds `before`."""
     if kind == "for":
@@ -301,3 +292,7 @@ def _may_join(kind: str, before: frozenset[str]) -> bool:
     if "for" in before or kind in before:
         return False
     return not (kind in ("day", "days") and before & {"day", "days"})
+
+
+def _plain(phrases: Iterable[str]) -> list[str]:
+    return [plain_words(phrase).joined for phrase in phrases]

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
+from sarai_mqtt.core.intents import PLANNED
 from sarai_mqtt.core.recognition import Found, LeftOver
 from sarai_mqtt.understanding.accounting.text_account import FREE_TEXT
 from sarai_mqtt.understanding.alarm_reader import alarm_reader
@@ -113,7 +114,7 @@ def until_a_moment(text: str, language: str, read: Read) -> tuple[Intent, ...] |
 def _scheduled(text: str, command: Intent, words: str, slots: dict[str, str | int | float]) -> Intent:
     return Intent(
         "",
-        "HassScheduleCommand",
+        PLANNED,
         {**slots, "conversation_command": words},
         command.targets,
         text,

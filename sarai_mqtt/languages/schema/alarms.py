@@ -12,7 +12,7 @@ AlarmClause = Literal[
     "cancelled", "cancelled_all", "snoozed", "stopped", "rings", "reminds", "reminds_plain",
     "told_late", "told_after_off", "order_late", "order_after_off",
     "has", "no_alarms", "no_reminders", "no_orders", "more", "no_such", "which", "none_rang",
-    "no_time", "over", "too_many", "no_command", "no_sun", "sunrise", "sunset",
+    "no_time", "over", "too_many", "no_command", "no_sun", "sunrise", "sunset", "ask_order",
 ]  # fmt: skip
 """Clauses about alarms. `the_…` are their spoken names."""
 
@@ -44,8 +44,9 @@ class Alarms:
         clauses: sentences without capital and full stop. `{the}` names the alarm, `{when}` says its moment
             ("tomorrow, Monday, at 6:30 AM"), `{for_when}` the same after "alarm" ("for tomorrow, …"),
             `{message}` of what to remind, or what an order does, `{name}` what is being done, `{time}` a
-            duration, `{count}` a number. `rings` is followed by the sentence that
-            tells the time. None may contain the words of a command, because a microphone may hear it.
+            duration, `{count}` a number. `rings` is followed by the sentence that tells the time.
+            `ask_order` is a whole sentence; `{the}` are the things of the order. None may contain the words
+            of a command, because a microphone may hear it.
 
     """
 

@@ -11,7 +11,7 @@ from typing import cast
 from sarai_mqtt.core.acting import ActionResult, Level
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.core.intents import BROADCAST, QUESTIONS
+from sarai_mqtt.core.intents import BROADCAST, PLANNED, QUESTIONS
 from sarai_mqtt.languages.grammar import WordingOf, sentence_of, wording
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.schema.devices import Group
@@ -20,6 +20,7 @@ from sarai_mqtt.turns.responses.announcements import announcing_sentence
 from sarai_mqtt.turns.responses.clauses import failure_clauses, level_clause, sent_sentence
 from sarai_mqtt.turns.responses.names import Names
 from sarai_mqtt.turns.responses.state_answers import answer_from
+from sarai_mqtt.turns.timers.alarm_sentences import planning_question
 
 Kind = Command | LaterCommand | HouseCommand
 
@@ -251,6 +252,8 @@ def confirmation_question(intent: Intent, home: Home, wording_of: WordingOf = wo
     Raises BadInput (`unknown_language`).
     """
     context = _Context(intent, intent.targets, Names(home, wording_of(intent.language)))
+    if intent.name == PLANNED:
+        return planning_question(intent, _scope(context), wording_of(intent.language))
     return _filled(_forms(context).question, context, _scope(context))
 
 

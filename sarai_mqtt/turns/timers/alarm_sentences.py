@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sarai_mqtt.core.errors import BadInput
+from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.intents import BROADCAST
 from sarai_mqtt.languages.grammar import sentence_of, wording
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.schema.alarms import AlarmClause
 from sarai_mqtt.languages.schema.wording import Wording
 from sarai_mqtt.turns.timers.alarm_records import Alarm
-from sarai_mqtt.turns.timers.moment_sentences import duration_said, moment_said, sun_said
+from sarai_mqtt.turns.timers.moment_sentences import duration_said, moment_said, planned_said, sun_said
 from sarai_mqtt.turns.timers.sentences import rounded, spoken_duration
 
 
@@ -37,6 +38,14 @@ def announcement(alarm: Alarm, now: datetime) -> str:
         return f"{sentence_of(clause('rings', words))} {words.time_of_day(now.hour, now.minute)}"
     key: AlarmClause = "reminds" if alarm.message else "reminds_plain"
     return sentence_of(clause(key, words).format(message=alarm.message))
+
+
+def planning_question(intent: Intent, the: str, words: Wording) -> str:
+    """Return the question whether to plan an order for later on the things `the`.
+
+    Raises BadInput (`unknown_language`).
+    """
+    return clause("ask_order", words).format(the=the, when=planned_said(intent.slots, words))
 
 
 def when_due(alarm: Alarm, due: Due, words: Wording, *, after_for: bool) -> str:

@@ -1,16 +1,27 @@
 """Says when something is due: "tomorrow, Monday, at 6:30 AM"."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import cast
 
 from sarai_mqtt.core.errors import BadInput
+from sarai_mqtt.core.events import SlotValue
 from sarai_mqtt.languages.packs import pack
-from sarai_mqtt.languages.schema.clock_times import ClockTimes, MomentClause, SunEvent
+from sarai_mqtt.languages.schema.clock_times import (
+    ClockTimes,
+    Day,
+    MomentClause,
+    SunEvent,
+    Weekday,
+)
 from sarai_mqtt.languages.schema.wording import Wording
+from sarai_mqtt.languages.weeks import WEEKDAYS
+from sarai_mqtt.turns.timers.moments import DAY, minutes_of
+from sarai_mqtt.turns.timers.moments import at as moment_at
 from sarai_mqtt.turns.timers.sentences import spoken_duration
 
+_LEAP_YEAR = 2000  # of a date without one
 _WORKDAYS = (0, 1, 2, 3, 4)
 
 
@@ -50,6 +61,32 @@ def sun_said(event: SunEvent, offset: int, words: Wording) -> str:
     clauses = _times(words.language).clauses
     key = event if not offset else f"{'before' if offset < 0 else 'after'}_{event}"
     return clauses[cast(MomentClause, key)].format(time=spoken_duration(abs(offset) * 60, words))
+
+
+def planned_said(slots: Mapping[str, SlotValue], words: Wording) -> str:
+    """Return how the moment in the slots of an order for later is said before it is planned.
+
+    Of two times the first one is said, and nothing of weekdays on which it repeats. Raises BadInput
+    (`unknown_language`) as `moment_said` does.
+    """
+    times = _times(words.language)
+    day = str(slots.get("day", ""))
+    if "sun" in slots:
+        at = sun_said(cast(SunEvent, slots["sun"]), int(slots.get("offset", 0)), words)
+    else:
+        minute = minutes_of(str(slots["times"]))[0] % DAY
+        at = times.clauses["at"].format(clock=clock_said(moment_at(date(_LEAP_YEAR, 1, 1), minute), words))
+    if day in times.days:
+        return f"{times.days[cast(Day, day)][0]} {at}"
+    name = day.removeprefix("next_")
+    if name in WEEKDAYS:
+        return times.clauses["weekday"].format(weekday=times.weekdays[cast(Weekday, name)][0], at=at)
+    if not day:
+        return at
+    month, of_month = map(int, day.split("-"))
+    local = moment_at(date(_LEAP_YEAR, month, of_month), 0)  # its weekday is not said
+    said = times.clauses["date"].format(weekday="", at=at, day=of_month, month=_month(local, words.language))
+    return " ".join(said.replace(" ,", " ").split()).lstrip(", ")
 
 
 def _moment(local: datetime, now: datetime, words: Wording, days: Sequence[int], by_sun: str) -> str:

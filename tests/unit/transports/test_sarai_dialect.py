@@ -166,6 +166,7 @@ def test_where_events_go():
         Failure: ("sarai/error/kitchen", 1, False),
         Listen: ("sarai/listen/kitchen", 1, False),
         Presence: ("sarai/presence/kitchen", 1, True),
+        UpcomingAlarms: ("sarai/alarm/kitchen", 1, True),
         LastTurn: ("sarai/last/kitchen", 1, False),
         ServiceReport: ("sarai/service", 1, True),
     }
