@@ -19,6 +19,7 @@ from sarai_mqtt.turns.own_answers.house_questions import concerns_house
 from sarai_mqtt.turns.own_answers.requests import is_request
 from sarai_mqtt.turns.own_answers.small_talk import small_talk_of
 from sarai_mqtt.turns.own_answers.sums import sum_answer
+from sarai_mqtt.turns.own_answers.unknown_things import unknown_thing
 from sarai_mqtt.turns.responses.replies import sentence
 
 # repeat: a request to repeat the last reply; refused: an order that is not possible; left_over: an order with
@@ -88,7 +89,9 @@ def own_answer(
         if is_request(text, language, home):
             return OwnAnswer("refused", sentence("cannot", language), language)
         if concerns_house(text, language, home):
-            return OwnAnswer("unknown", sentence("unknown_state", language), language)
+            unknown = unknown_thing(text, language, home)
+            said = refusal(unknown).text if unknown else sentence("unknown_state", language)
+            return OwnAnswer("unknown", said, language)
     # last: words that only hint at danger may be in an order, or in a question about a detector
     return danger_answer(text, languages, emergency_number, understood=False)
 
