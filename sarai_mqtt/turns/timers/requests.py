@@ -38,7 +38,7 @@ class Request:
 
     @property
     def doing(self) -> str:
-        """What the order for later does, without a full stop; "" without one."""
+        """Words that tell what the order for later does, without a full stop; "" without one."""
         if self.command is None:
             return ""
         return progress_sentence(self.command, self.home, self.wording_of).rstrip(".")
