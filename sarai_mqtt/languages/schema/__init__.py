@@ -21,6 +21,7 @@ from sarai_mqtt.languages.schema.dates import Dates
 from sarai_mqtt.languages.schema.devices import Devices
 from sarai_mqtt.languages.schema.guards import Guards
 from sarai_mqtt.languages.schema.hearing import Hearing
+from sarai_mqtt.languages.schema.help import Help
 from sarai_mqtt.languages.schema.house import HouseNouns, HouseQuestions
 from sarai_mqtt.languages.schema.lists import Lists
 from sarai_mqtt.languages.schema.numbers import Numbers
@@ -91,6 +92,7 @@ class LanguagePack(CodeParts):
         devices: names of devices and rooms.
         guards: words for directions, changes, and what is guarded.
         hearing: how a spoken yes or no is recognised.
+        help: examples of what can be said; None: help names things alone.
         house_nouns: nouns of a house.
         lists: how one speaks of lists, and of parts of names.
         numbers: numbers in words.
@@ -121,6 +123,7 @@ class LanguagePack(CodeParts):
     devices: Devices
     guards: Guards
     hearing: Hearing
+    help: Help | None
     house_nouns: HouseNouns
     lists: Lists
     numbers: Numbers

@@ -51,6 +51,8 @@ class Commands:
         order_lead_ins: single words that may precede an order that is not understood.
         reasons: regular expressions for words that begin the reason after an order.
         comparisons: regular expressions for a comparison that has a word of `reasons` in it.
+        past: a regular expression for words in the past, with which no reason is given for an order without a
+            verb ("…, que daban miedo"); empty without such forms.
         plain_orders: the verb that orders an action of `understanding/reader/frames:Action` in plain words,
             which the things follow with their article. Without one, nothing is undone after a while.
 
@@ -78,4 +80,5 @@ class Commands:
     order_lead_ins: frozenset[str]
     reasons: tuple[str, ...]
     comparisons: tuple[str, ...] = ()
+    past: str = ""
     plain_orders: Mapping[str, str] = field(default_factory=dict)

@@ -22,6 +22,9 @@ State = Literal["turn_on", "turn_off", "open", "close", "lock", "unlock", "incre
 Time = Literal["in", "for", "at", "until"]
 """How a time counts: after it, as long as it, at a time of the clock, until one."""
 
+Way = Literal["open", "close"]
+"""Where what opens is to go."""
+
 Storey = Literal["up", "down"]
 """The upper or the lower storey."""
 
@@ -78,6 +81,8 @@ class Orders:
         exceptions_before: those that do so only before a thing or place: "but", "menos".
         exceptions_after: phrases that make an exception of what is said before them: "… stays on", "… no".
         alternatives: words between the things of an exception besides the joiners: "or", "nor".
+        waits: verbs for letting a time pass before the order: "wait".
+        gives: verbs that give more or less of a level, though they also open or close: "échale más luz".
         keeps: verbs for what is to be left as it is: "leave", "keep".
         joiners: words between things or orders.
         turns: words between a forbidden order and the one that is meant: "but", "sino".
@@ -88,6 +93,7 @@ class Orders:
         outside: phrases for out of doors.
         outdoors: words in the names of areas that are out of doors: "garden".
         levels: phrases for the upper and the lower storey, with their prepositions: "upstairs", "du haut".
+        ways: words for up and down, which after what opens, and without a verb, are no storey.
         this_floor: phrases for the storey of the speaker: "this floor".
         near: phrases for what is beside a place, not in it: "next to".
         media: nouns for what is played: "music".
@@ -166,6 +172,9 @@ class Orders:
     alternatives: tuple[str, ...] = ()
     keeps: frozenset[str] = frozenset()
     levels: Mapping[Storey, tuple[str, ...]] = field(default_factory=dict)
+    ways: Mapping[Way, tuple[str, ...]] = field(default_factory=dict)
+    waits: tuple[str, ...] = ()
+    gives: frozenset[str] = frozenset()
     this_floor: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     by_half: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from sarai_mqtt.understanding.reader.carry import carry_over
 from sarai_mqtt.understanding.reader.clauses import MOST_ORDERS, ClauseReader
 from sarai_mqtt.understanding.reader.draft import Draft
 from sarai_mqtt.understanding.reader.frames import Frame, Reading
-from sarai_mqtt.understanding.reader.keeping import front, keep
+from sarai_mqtt.understanding.reader.keeping import front, keep, light_there, undo_once
 from sarai_mqtt.understanding.reader.lexicon import Lexicon, lexicon_of
 from sarai_mqtt.understanding.reader.lists import bought, list_order
 from sarai_mqtt.understanding.reader.markers import last_length
@@ -39,7 +39,7 @@ class Reader:
             if lexicon := lexicon_of(language):
                 self._known[language] = (lexicon, Names(home, lexicon), NameParts(home, lexicon))
 
-    def read(self, text: str, language: str, area: str | None = None) -> Reading | None:  # noqa: ARG002
+    def read(self, text: str, language: str, area: str | None = None) -> Reading | None:
         """Return the reading of `text`; None if it is no order, or one of a kind that is not read here.
 
         A reading with words left over must not be acted on.
@@ -47,6 +47,7 @@ class Reader:
         scan = self._scan(text, language)
         if scan is None:
             return None
+        scan.area = area
         against = set(reasons_against(text, language, _ANY_ORDER))
         if against <= {"statement"} and (told := bought(scan, ClauseReader(scan).lead_in(0))):
             return Reading((told,), scan.parts(), scan.left_over())
@@ -81,9 +82,11 @@ class Reader:
         drafts = reader.read()
         front(drafts)
         keep(drafts)
+        undo_once(drafts)
         few = 0 < len(drafts) < MOST_ORDERS
         if not few or not carry_over(drafts, reader.default_places, scan):
             return None
+        light_there(drafts, scan)
         elliptic = not drafts[0].has_verb
         if elliptic and not self._is_elliptic(scan, drafts):
             return None
@@ -93,7 +96,8 @@ class Reader:
             remaining = remaining - {"state"}  # "spots éteints"
         if all(f.negated for f in frames) or remaining - _READ or not _accounts(remaining, frames):
             return None
-        if not (_is_about_a_house(scan) or any(_is_switching(d) for d in drafts)):
+        found = any(phrase.entities for draft in drafts for phrase in draft.things)
+        if not (found or _is_about_a_house(scan) or any(_is_switching(d) for d in drafts)):
             return None
         if scan.find(len(scan) - 1, "joiner") and scan.words[-1].isalpha():
             scan.roles[-1] = None  # the sentence was cut off

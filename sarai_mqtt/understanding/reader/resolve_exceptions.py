@@ -36,7 +36,7 @@ def near_exceptions(
     within = bool(kept_out) and all(e.area == setting.area for e in kept_out)
     if within and any(not excepted(e) for e in here):
         return here
-    if not here and not every and all(t.entities for t in frame.exceptions):
+    if not here and not every and all(t.entities or t.unknown for t in frame.exceptions):
         raise RefusedError("no_such_thing", frame.said, place=setting.place_name(setting.area))
     return []
 

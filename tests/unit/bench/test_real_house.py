@@ -166,6 +166,7 @@ CANNOT = row(cannot="there is none")
 PART = row(cannot="there is no fish tank", may={LAMP: "on"})
 ASKED = row(kind="question", answer=("24",), also=("cool",))
 NONE_TO_ASK = row(kind="question", cannot="there is none")
+REMARK = row(kind="talk", answer=(".*",))
 TIMED = row(timer=300, states={LAMP: "on"})
 
 
@@ -197,6 +198,9 @@ TIMED = row(timer=300, states={LAMP: "on"})
         (ASKED, OFF, Told("I am not aware of 24.", refuses=True), HONEST_NO),
         (ASKED, ON, Told("It is set to 24 degrees.", answers=True), WRONG),
         (ASKED, OFF, Told("She set it to 24 in the rain.", talks=True), FALSE),
+        (REMARK, OFF, Told("Is it?", talks=True), RIGHT),
+        (REMARK, OFF, Told("Sorry, I don't know how to do that."), RIGHT),
+        (REMARK, ON, Told("Turned on the desk lamp."), WRONG),
         (NONE_TO_ASK, OFF, Told("Sorry, I don't know that about the house."), HONEST_NO),
         (NONE_TO_ASK, OFF, Told("It is on.", answers=True), FALSE),
         (TIMED, ON, Told("Turned it on for five minutes.", timers=(300,)), RIGHT),
