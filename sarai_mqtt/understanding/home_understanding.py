@@ -12,6 +12,7 @@ from sarai_mqtt.core.recognition import Choice, Found, LeftOver, ReadingPart
 from sarai_mqtt.languages.content_words import ContentWords
 from sarai_mqtt.understanding.accounting.accounting import Accounting
 from sarai_mqtt.understanding.guards import HARMLESS
+from sarai_mqtt.understanding.inquiries.inquiry_reader import InquiryReader, with_day
 from sarai_mqtt.understanding.later import about_alarms, at_a_moment, until_a_moment
 from sarai_mqtt.understanding.orders import order_of
 from sarai_mqtt.understanding.preferred_readings import (
@@ -29,6 +30,7 @@ from sarai_mqtt.understanding.reader.reader import Reader
 from sarai_mqtt.understanding.reader.signs import Signs
 from sarai_mqtt.understanding.similarity_reader import Bounds, Layer, SimilarityReader
 from sarai_mqtt.understanding.template_reader import Match, SentenceRecognizer, TemplateReader
+from sarai_mqtt.understanding.timer_helpers import of_helper
 
 # What a person wants to be reminded of may be said in any way, and "at most" and "the" may end it.
 _UNGUARDED = HARMLESS | {"HassSetReminder"}
@@ -50,6 +52,7 @@ class HomeUnderstanding:
         self._accounting = Accounting(self.home, content_words)
         self._frames = Reader(self.home, content_words)
         self._reader = OrderReader(self.home, content_words, self._frames)
+        self._inquiries = InquiryReader(self.home, content_words, self._frames.scan)
         self._templates = TemplateReader(sentences, self._accounting)
         self._similarity = SimilarityReader(self._templates, layers, self._accounting)
 
@@ -98,6 +101,9 @@ class HomeUnderstanding:
             return found or self._timer(text, language, area)
         first = self._templates.match(text, language, area)
         by_template, left = self._templates.read(text, language, area, first)
+        by_template = of_helper(by_template, self.home)
+        if asked := self._inquiries.read(text, language, area):
+            return (by_template if by_template and _asks_the_same(by_template, asked) else asked,)
         if alarm := about_alarms(text, language, self.home, by_template):
             return (alarm,)
         strictly = partial(self._strictly, language=language, area=area)
@@ -110,9 +116,9 @@ class HomeUnderstanding:
             return self._template_or_parts(by_template, text, language, area)
         lasting = until_a_moment(text, language, partial(self._reader.lasting, language=language, area=area))
         found = lasting or self._without_template(text, language, area, first, left, signs=signs)
-        if found is None or isinstance(found, LeftOver):  # "at seven" was no amount
-            return at_a_moment(text, language, strictly, bare=True) or found
-        return found
+        no_amount = found is None or isinstance(found, LeftOver)  # of "at seven"
+        planned = at_a_moment(text, language, strictly, bare=True) if no_amount else None
+        return planned or found
 
     def _strictly(self, text: str, language: str, area: str | None) -> Found | None:
         """Return what a template or the reader finds in `text`, which is never a similar command."""
@@ -130,7 +136,7 @@ class HomeUnderstanding:
         if intent.name in QUESTIONS:
             # "all the lights off" is no question
             read = None if "?" in text else self._reader.read(text, language, area).found
-            return read if read is not None and orders_something(read) else (intent,)
+            return read if read is not None and orders_something(read) else (with_day(intent),)
         if is_elsewhere(intent, self.home, area):
             read = self._reader.read(text, language, area).found
             return read if read is not None and is_nearer(read, intent, self.home, area) else (intent,)
@@ -211,3 +217,12 @@ class HomeUnderstanding:
             return None
         found = self._accounting.account(text, intent)
         return (found,) if isinstance(found, Intent) else found
+
+
+def _asks_the_same(one: Intent, other: Intent) -> bool:
+    return (one.name, one.slots, one.targets, one.asks) == (
+        other.name,
+        other.slots,
+        other.targets,
+        other.asks,
+    )

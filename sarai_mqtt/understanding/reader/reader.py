@@ -44,7 +44,7 @@ class Reader:
 
         A reading with words left over must not be acted on.
         """
-        scan = self._scan(text, language)
+        scan = self.scan(text, language)
         if scan is None:
             return None
         scan.area = area
@@ -57,15 +57,15 @@ class Reader:
 
     def signs(self, text: str, language: str) -> Signs:
         """Return the signs in `text` by which no similar command may be taken for it."""
-        scan = self._scan(text, language)
+        scan = self.scan(text, language)
         return signs_of(scan) if scan else Signs()
 
     def with_last_length(self, text: str, language: str) -> str:
         """Return an order about a timer with only the length said last; "" if it is no such order."""
-        scan = self._scan(text, language)
+        scan = self.scan(text, language)
         return last_length(scan) if scan else ""
 
-    def _scan(self, text: str, language: str) -> Scan | None:
+    def scan(self, text: str, language: str) -> Scan | None:
         """Return `text` under reading; None if its language is not read, or it is too long."""
         known = self._known.get(language)
         if known is None or len(text) > _MOST_CHARACTERS:
