@@ -102,6 +102,8 @@ class Resolver:
             return self._battery(asked, place)
         if asked.opener in ("who", "left") or (asked.opener == "is" and len(asked.measures) > 1):
             return None  # "is water wet?"
+        if "irradiance" in asked.measures and len(asked.measures) > 1:
+            return None  # "the temperature of the sun"
         if asked.measures == ("temperature",) and not self._has_owner(asked):
             return None  # HassClimateGetTemperature, which asks thermostats too
         wanted = set(asked.measures)
