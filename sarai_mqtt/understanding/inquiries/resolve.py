@@ -100,10 +100,11 @@ class Resolver:
             return None
         if asked.conditions:
             return self._battery(asked, place)
-        if asked.opener in ("who", "left") or (asked.opener == "is" and len(asked.measures) > 1):
-            return None  # "is water wet?"
-        if "irradiance" in asked.measures and len(asked.measures) > 1:
-            return None  # "the temperature of the sun"
+        several = len(asked.measures) > 1  # "is water wet?", "the temperature of the sun"
+        if asked.opener in ("who", "left") or (
+            several and {asked.opener, *asked.measures} & {"is", "irradiance"}
+        ):
+            return None
         if asked.measures == ("temperature",) and not self._has_owner(asked):
             return None  # HassClimateGetTemperature, which asks thermostats too
         wanted = set(asked.measures)
