@@ -86,13 +86,12 @@ class OrderReader:
         return self._resolved(replace(reading, frames=(frame,)), text, language, area).found
 
     def _may_tell(self, read: Read, order: str, language: str) -> bool:
-        """Return True if only a state is said of things with their article: "la tele puesta, que nadie la ve"."""
+        """Return True if only a state of things with an article is said ("la tele puesta, que …")."""
         if read.reading is None or "," in order or any(p.role == "verb" for p in read.reading.parts):
             return False
-        first = without_accents(order.split()[0].lower())
-        return first in self._languages[language].articles and all(
-            f.amount is None for f in read.reading.frames
-        )
+        first = without_accents(order.split(maxsplit=1)[0].lower())
+        has_article = first in self._languages[language].articles
+        return has_article and all(f.amount is None for f in read.reading.frames)
 
     def _read(self, text: str, language: str, area: str | None) -> Read:
         reading = self._reader.read(text, language, area) if self._reader else None
