@@ -10,7 +10,7 @@ from typing import cast
 from sarai_mqtt.core.acting import ActionResult, Level
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.core.intents import BROADCAST, QUESTIONS
+from sarai_mqtt.core.intents import BROADCAST, PLANNED, QUESTIONS
 from sarai_mqtt.languages.grammar import WordingOf, sentence_of, wording
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.schema.devices import Group
@@ -20,6 +20,7 @@ from sarai_mqtt.turns.responses.clauses import failure_clauses, level_clause, se
 from sarai_mqtt.turns.responses.command_kinds import Context, Kind, kind_of
 from sarai_mqtt.turns.responses.names import Names
 from sarai_mqtt.turns.responses.state_answers import answer_from
+from sarai_mqtt.turns.timers.alarm_sentences import planning_question
 
 _PLACES = frozenset({"name", "area", "floor"})
 _TIME = frozenset({"HassGetCurrentTime", "HassGetCurrentDate"})
@@ -90,6 +91,8 @@ def confirmation_question(intent: Intent, home: Home, wording_of: WordingOf = wo
     Raises BadInput (`unknown_language`).
     """
     context = Context(intent, intent.targets, Names(home, wording_of(intent.language)))
+    if intent.name == PLANNED:
+        return planning_question(intent, _scope(context), wording_of(intent.language))
     return _filled(_forms(context).question, context, _scope(context))
 
 
