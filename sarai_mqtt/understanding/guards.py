@@ -108,9 +108,9 @@ def may_hand_over(text: str, language: str, home: Home) -> bool:
     Home Assistant's own agent has none of these guards: it takes "don't turn off the light" and "the song
     says turn off the light" for the command, and unlocks a door without asking. So the answer is False for a
     text that is about a change and that the guards forbid or that names another temperature scale than the
-    home's, for one that names a thing of the home and that is about a change or that the guards forbid (its agent
-    turns on a light for "why was it on" and for "turn it on and wait"), for one that may be about an entity that
-    needs a confirmation, and for any text in a language without speech-act patterns.
+    home's, for one that names a thing of the home and that is about a change or that the guards forbid (its
+    agent turns on a light for "why was it on" and for "turn it on and wait"), for one that may be about an
+    entity that needs a confirmation, and for any text in a language without speech-act patterns.
     """
     if language not in available():
         return False
