@@ -33,7 +33,7 @@ def understanding(home):
 
 @cache
 def sentences(kind, language):
-    files = (DATA / f"{name}_{language}.yaml" for name in ("ours", "ours_second"))
+    files = (DATA / f"{name}_{language}.yaml" for name in ("ours", "ours_second", "ours_third"))
     lines = [
         line for file in files for line in yaml.safe_load(file.read_text("utf-8")).get(kind, "").splitlines()
     ]
