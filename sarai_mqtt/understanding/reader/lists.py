@@ -59,8 +59,8 @@ def told_of_shopping(scan: Scan, starts: Iterable[int]) -> Frame | None:
     """Return the order that a statement about shopping asks for, from one of the indices `starts` on.
 
     "I've bought the milk" ticks off: the things bought have an article, for "I've bought a car" is talk.
-    "We have to buy milk" adds. "We're out of milk" may be a remark, so its order is to be asked about first,
-    unless "add it" follows. None if nothing of this is said.
+    "We have to buy milk" adds. "We're out of milk" is a remark, unless "add it" follows. None if nothing of
+    this is said.
     """
     for start in dict.fromkeys(starts):
         told = scan.find(start, "bought")
@@ -82,6 +82,8 @@ def _wanted(scan: Scan, start: int) -> Frame | None:
         return None
     end, ids = _before_add_it(scan, told.end)
     one = scan.word(told.end) in scan.lexicon.content.one  # "we have to buy a car" may be talk
+    if told.role == "ran_out" and end == len(scan):
+        return None  # no more than a remark
     certain = (told.role == "to_buy" and not one) or end < len(scan)
     items = _items(scan, told.end, end)
     if not items or not _are_goods(scan, told.end, end, bare=told.role == "ran_out"):

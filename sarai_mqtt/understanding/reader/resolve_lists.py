@@ -13,7 +13,10 @@ from sarai_mqtt.understanding.reader.resolve_setting import RefusedError, Settin
 
 
 def list_commands(setting: Setting, frame: Frame) -> Iterable[Intent]:
-    """Yield the command for each item of a list: the one said, else the home's only one."""
+    """Yield the command for each item of a list: the one said, else the home's only one.
+
+    Raises RefusedError if the list or the items are not clear.
+    """
     lists = list(setting.home.matching({"todo"}))
     named = [e for things in frame.things for e in lists if e.id in things.entities]
     unknown = next((t.said for t in frame.things if t.unknown or (t.entities and not named)), "")

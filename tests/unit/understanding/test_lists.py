@@ -150,6 +150,7 @@ def of_two_lists():
         ("en", "add bread to the list of chores", "todo.chores", ["bread"]),
         ("en", "I need to buy toilet paper and soap", "todo.shopping", ["toilet paper", "soap"]),
         ("en", "we need eggs, add them to the shopping list", "todo.shopping", ["eggs"]),
+        ("en", "we're out of milk, add it to the list", "todo.shopping", ["milk"]),
         ("fr", "il faut acheter du lait et des œufs", "todo.shopping", ["lait", "œufs"]),
     ],
 )
@@ -163,14 +164,8 @@ def test_what_has_to_be_bought_is_added_to_the_list_for_it(of_two_lists, languag
 @pytest.mark.parametrize(
     ("language", "text", "item"),
     [
-        ("es", "nos hemos quedado sin leche", "leche"),
-        ("es", "se ha acabado el arroz", "arroz"),
         ("es", "tenemos que comprar un coche nuevo", "un coche nuevo"),
-        ("en", "we're out of milk", "milk"),
-        ("en", "we've run out of salt", "salt"),
-        ("en", "we need dog food", "dog food"),
         ("en", "we need to buy a new car", "new car"),
-        ("fr", "on n'a plus de lait", "lait"),
     ],
 )
 def test_what_may_be_a_remark_is_asked_about_before_it_is_added(of_two_lists, language, text, item):
@@ -182,12 +177,15 @@ def test_what_may_be_a_remark_is_asked_about_before_it_is_added(of_two_lists, la
 @pytest.mark.parametrize(
     ("language", "text"),
     [
+        ("es", "nos hemos quedado sin leche"),
         ("es", "nos hemos quedado sin luz"),
         ("es", "se acabó la fiesta"),
         ("es", "no queda nadie en casa"),
         ("es", "necesitamos que vengas"),
         ("es", "¿hay que comprar pan?"),
         ("es", "apunta flores en la lista de la boda"),
+        ("en", "we're out of milk"),
+        ("en", "we need dog food"),
         ("en", "we're out of time"),
         ("en", "we need you"),
         ("en", "we need to talk"),
