@@ -3,12 +3,12 @@
 from sarai_mqtt.understanding.reader.corrections import CorrectionReader
 from sarai_mqtt.understanding.reader.draft import Draft
 from sarai_mqtt.understanding.reader.exceptions import ExceptionReader
-from sarai_mqtt.understanding.reader.frames import AmountSaid, Place
+from sarai_mqtt.understanding.reader.frames import Place
 from sarai_mqtt.understanding.reader.lexicon import Match
 from sarai_mqtt.understanding.reader.phrase import Phrase
 from sarai_mqtt.understanding.reader.scan import Marks, Scan
+from sarai_mqtt.understanding.reader.slot_filler import SlotFiller
 from sarai_mqtt.understanding.reader.things import ThingReader
-from sarai_mqtt.understanding.reader.value import Value
 from sarai_mqtt.understanding.reader.values import ValueReader
 from sarai_mqtt.understanding.reader.verbs import VerbFinder
 
@@ -18,13 +18,6 @@ _WITH_MODES = frozenset({"climate", "heater", "fan", "humidifier", "water_heater
 _RUNNING = frozenset(
     {"light", "fan", "climate", "heater", "humidifier", "plug", "valve", "switch", "water_heater"}
 )
-
-
-def _is_said_after(draft: Draft) -> bool:
-    """Return True if a state was said after things, not with the verb: "radio off and the hood to max"."""
-    return bool(draft.state and draft.things) and draft.state_at > draft.things[0].start
-
-
 _TITLE_ACTIONS = frozenset({"turn_on", "start", "play"})
 
 
@@ -40,6 +33,7 @@ class ElementReader:
         self.corrections = CorrectionReader(scan, verbs, self._things, self.values)
         self.exceptions = ExceptionReader(scan, verbs, self._things)
         self.drafts = drafts
+        self._slots = SlotFiller(scan, drafts)
 
     def read(self, draft: Draft, place: int) -> int:
         """Read one element of `draft` at `place`; return the index after it, or `place` if there is none."""
@@ -107,7 +101,7 @@ class ElementReader:
         found = scan.find(begin, "state")
         if found is None or not self._is_state(draft, found, alone=begin == place):
             return place
-        if not self._put(draft, "state", found.value):
+        if not self._slots.put(draft, "state", found.value):
             return place
         self.drafts[-1].state_at = found.start
         scan.give(place, found.end, "state", found.value)
@@ -157,7 +151,7 @@ class ElementReader:
         value = self.values.at(place, is_set=is_set)
         if value is None or any(n.end >= value.end for n in self._scan.named(place)):
             return place
-        if not self._take(draft, value):
+        if not self._slots.take(value):
             return place
         self._scan.give_all(value.marks)
         return value.end
@@ -170,53 +164,6 @@ class ElementReader:
         if place > last.end and self._scan.word(last.end) != ",":
             return False
         return last.thing in kinds or any(i.partition(".")[0] in kinds for i in last.entities)
-
-    def _take(self, draft: Draft, value: Value) -> bool:
-        """Put a value into `draft`, or begin another order with it. Return False if it has no place."""
-        draft = self.drafts[-1]
-        if value.slot == "direction":
-            bit = draft.slots.get("amount")
-            if draft.direction and draft.direction != value.direction:
-                return False
-            if isinstance(bit, AmountSaid) and draft.direction:
-                return False
-            draft.direction = value.direction
-            draft.attribute = value.attribute or draft.attribute
-            return True
-        if not self._put(draft, value.slot, value.value):
-            return False
-        draft = self.drafts[-1]
-        draft.to, draft.by = draft.to or value.to, draft.by or value.by
-        if value.direction:
-            draft.direction = value.direction
-        draft.attribute = value.attribute or draft.attribute
-        return True
-
-    def _put(self, draft: Draft, slot: str, value: object) -> bool:
-        if slot == "when" and self._is_said_now(draft):
-            return False  # "turn them off now and again in 10 minutes"
-        known = draft.state if slot == "state" else draft.slots.get(slot)
-        fresh = draft.segment > 0 and len(draft.things) > draft.segment and slot not in draft.set_in_segment
-        if known and not fresh and slot not in draft.replaceable:
-            return slot == "state" and known == value
-        draft.replaceable.discard(slot)
-        # "chandelier 50 percent, lamp blue": the value before the comma is not the lamp's
-        set_before = not draft.set_in_segment and bool(draft.slots.keys() - {"when"} or _is_said_after(draft))
-        if fresh and (known or set_before):
-            draft = draft.split()
-            self.drafts.append(draft)
-        if slot == "state":
-            draft.state = str(value)
-        else:
-            draft.slots[slot] = value
-        draft.set_in_segment.add(slot)
-        draft.valued = len(draft.things)
-        return True
-
-    def _is_said_now(self, draft: Draft) -> bool:
-        """Return True if a part of the order before the last "and" is for now."""
-        now = range(draft.verb_end, len(self._scan)) if draft.segment else ()
-        return any(self._scan.find(at, "now") for at in now)
 
     def _phrase(self, draft: Draft, place: int) -> int:
         """Read things, or a place that is said of the whole order."""
