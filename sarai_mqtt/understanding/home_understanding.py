@@ -29,8 +29,9 @@ from sarai_mqtt.understanding.preferred_readings import (
     is_of_own_words,
     orders_something,
 )
-from sarai_mqtt.understanding.reader.order_reader import OrderReader
+from sarai_mqtt.understanding.reader.order_reader import OrderReader, intents_in, with_text
 from sarai_mqtt.understanding.reader.reader import Reader
+from sarai_mqtt.understanding.reader.remarks import is_unmeant
 from sarai_mqtt.understanding.reader.signs import Signs
 
 _MAX_WORDS = 20  # a command that no template has is short; conversation is not
@@ -101,6 +102,8 @@ class Bounds:
 
 # What a person wants to be reminded of may be said in any way, and "at most" and "the" may end it.
 _UNGUARDED = HARMLESS | {"HassSetReminder"}
+# What a remark that gives the reason for an order is: a statement of somebody, or of how things are.
+_OF_REMARKS = frozenset({"statement", "state"})
 # Stands for an intent that is not known yet, when the guards check a sentence before it is matched.
 _ANY_ORDER = Intent("", "HassTurnOn", {}, (), "", "", 1.0)
 
@@ -159,6 +162,29 @@ class HomeUnderstanding:
 
         Raises BadInput (`unknown_language`).
         """
+        if is_unmeant(text, language):
+            return None
+        found = self._as_said(text, language, area)
+        if found is None or isinstance(found, LeftOver):
+            return self._beside_remark(text, language, area) or found
+        return found
+
+    def _beside_remark(self, text: str, language: str, area: str | None) -> Found | None:
+        """Return the commands of the order beside a remark ("it's getting dark, …"); None if there are none.
+
+        What speaks against acting on the whole sentence still does, but that something is stated.
+        """
+        order = self._frames.order_beside_remark(text, language)
+        found = self._as_said(order, language, area) if order else None
+        if found is None or isinstance(found, LeftOver):
+            return None
+        against = (
+            set(reasons_against(text, language, i)) - set(reasons_against(order, language, i))
+            for i in intents_in(found)
+        )
+        return None if any(some - _OF_REMARKS for some in against) else with_text(found, text)
+
+    def _as_said(self, text: str, language: str, area: str | None) -> Found | None:
         found = self._read(text, language, area, signs := self._frames.signs(text, language))
         acts = isinstance(found, Choice) or (
             isinstance(found, tuple) and any(intent.name not in _UNGUARDED for intent in found)

@@ -17,6 +17,7 @@ from sarai_mqtt.understanding.reader.lists import bought, list_order
 from sarai_mqtt.understanding.reader.markers import last_length
 from sarai_mqtt.understanding.reader.name_parts import NameParts
 from sarai_mqtt.understanding.reader.names import Names
+from sarai_mqtt.understanding.reader.remarks import order_beside_remark
 from sarai_mqtt.understanding.reader.scan import Scan
 from sarai_mqtt.understanding.reader.signs import Signs, signs_of
 
@@ -63,6 +64,13 @@ class Reader:
         """Return an order about a timer with only the length said last; "" if it is no such order."""
         scan = self._scan(text, language)
         return last_length(scan) if scan else ""
+
+    def order_beside_remark(self, text: str, language: str) -> str:
+        """Return `text` without what only gives the reason for its order; "" if there is no such remark."""
+        known = self._known.get(language)
+        if known is None or self._scan(text, language) is None:
+            return ""
+        return order_beside_remark(text, language, lambda said: Scan(said, *known))
 
     def _scan(self, text: str, language: str) -> Scan | None:
         """Return `text` under reading; None if its language is not read, or it is too long."""
