@@ -5,16 +5,17 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, tzinfo
 from functools import cached_property, partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sarai_mqtt.app.device_discovery import option_table
+from sarai_mqtt.app.home_client import home_assistant_client
 from sarai_mqtt.app.house_clock import house_zone, machine_clock
 from sarai_mqtt.app.missing_voices import MissingVoice, missing_voices
 from sarai_mqtt.app.model_roles import ModelRoles
+from sarai_mqtt.app.options import ages_of, limits_of
 from sarai_mqtt.app.silent_thinker import SilentThinker
 from sarai_mqtt.app.state_store import StateStore
-from sarai_mqtt.app.thinker_pool import ModelPool, load_thinker
+from sarai_mqtt.app.thinker_pool import ModelPool, load_thinker, speech_thinker
 from sarai_mqtt.app.voices import (
     VoiceChoice,
     checked,
@@ -26,12 +27,10 @@ from sarai_mqtt.app.voices import (
 from sarai_mqtt.config.settings import Settings
 from sarai_mqtt.config.thinker_texts import thinker_texts
 from sarai_mqtt.config.wordings import wordings
-from sarai_mqtt.core.ages import Ages
 from sarai_mqtt.core.errors import ConfigError, HomeAssistantError
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.ports import (
     Actor,
-    AudioThinker,
     FeatureSpeechToText,
     SpeechToText,
     TextToSpeech,
@@ -58,18 +57,12 @@ from sarai_mqtt.engines.registry import TRUSTED_VADS, find_engine
 from sarai_mqtt.engines.tts.cache import ReplyCache
 from sarai_mqtt.engines.vad.guarded import VadGuard
 from sarai_mqtt.home.assistant.client import HomeAssistant
-from sarai_mqtt.home.assistant.registries import site_of_root
-from sarai_mqtt.home.assistant.rest import Access
 from sarai_mqtt.home.audit_log import AuditFile
 from sarai_mqtt.home.yaml_file import HomeFile
 from sarai_mqtt.languages.content_words import ContentWords, content_words
 from sarai_mqtt.languages.packs import pack
-from sarai_mqtt.satellites.endpointing import EndpointingLimits
 from sarai_mqtt.satellites.limits import Limits
 from sarai_mqtt.satellites.options import OptionTable
-from sarai_mqtt.transports.mqtt.options import MqttOptions
-from sarai_mqtt.turns.arbitration.arbiter import ArbitrationLimits
-from sarai_mqtt.turns.dialogue import DialogueTimeouts
 from sarai_mqtt.turns.engine_worker import Worker
 from sarai_mqtt.turns.reading import commands_or_answer
 from sarai_mqtt.turns.request import Engines
@@ -233,30 +226,15 @@ class Assembly:
     def spoken_input(self) -> "SpokenInput | None":
         """The way from speech to the Thinker; None unless `thinker.input` wants it and there is a Thinker.
 
-        Raises as `thinker` and `feature_stt`; ConfigError if the Thinker's engine takes no speech, or none in
-        a language in use.
+        Raises as `thinker`, `speech_thinker` and `feature_stt`.
         """
         wanted = self.settings.thinker
         if wanted.input == "text" or not self.settings.thinker_languages:
             return None
-        thinker = self.pool.get(wanted.name)
-        if not isinstance(thinker, AudioThinker):
-            raise ConfigError(
-                "config_invalid",
-                f"thinker.input is {wanted.input}, and the engine of the Thinker {wanted.name!r} takes text.",
-                "Set thinker.input to text, or choose another Thinker.",
-            )
-        if not set(thinker.audio_languages) & set(self.settings.thinker_languages):
-            raise ConfigError(
-                "config_invalid",
-                f"thinker.input is {wanted.input}, and the audio adapter takes speech in "
-                f"{', '.join(thinker.audio_languages) or 'no language'}, not in a language in use.",
-                "Set thinker.input to text, or add such a language to `languages` in sarai.yaml.",
-            )
+        thinker = CheckedAudioThinker(speech_thinker(self.settings, self.pool.get(wanted.name)))
         from sarai_mqtt.turns.spoken_input import SpokenInput  # noqa: PLC0415 - off by default
 
-        stt, speech_thinker = CheckedFeatureStt(self.feature_stt), CheckedAudioThinker(thinker)
-        return SpokenInput(stt, speech_thinker, with_text=wanted.input == "both")
+        return SpokenInput(CheckedFeatureStt(self.feature_stt), thinker, with_text=wanted.input == "both")
 
     @property
     def tool_thinker(self) -> ToolThinker | None:
@@ -282,31 +260,8 @@ class Assembly:
     def home_assistant(
         self, on_home: Callable[[Home], None], on_error: Callable[[HomeAssistantError], None]
     ) -> HomeAssistant | None:
-        """Build the client of Home Assistant; return None if the settings have no `ha.url`.
-
-        `on_home` is called with each home that it learns, `on_error` with each error.
-        Raises ConfigError `token_missing`, `alarm_code_unreadable`.
-        """
-        ha = self.settings.ha
-        if ha.url is None:
-            return None
-        if ha.token is None:
-            raise ConfigError(
-                "token_missing",
-                "There is an address of Home Assistant and no token.",
-                "Set SARAI_HA_TOKEN, or leave ha.url out.",
-            )
-        access = Access(ha.url, ha.token.get_secret_value())
-        site_of = site_of_root(self.settings.mqtt.root)
-        return HomeAssistant(
-            access,
-            self.settings.languages,
-            site_of,
-            on_home,
-            agent=ha.agent,
-            alarm_code=_secret_in(ha.alarm_code_file),
-            on_failure=on_error,
-        )
+        """Build the client of Home Assistant; return None without one. As `home_assistant_client`."""
+        return home_assistant_client(self.settings, on_home, on_error)
 
     def engines(self, actor: Actor) -> Engines:
         """Build the engines of the turns. Blocks while the models load. Raises ModelError, ConfigError."""
@@ -364,76 +319,4 @@ class Assembly:
 
     def limits(self) -> Limits:
         """Return the limits and defaults of the service."""
-        audio = self.settings.audio
-        endpointing = EndpointingLimits(
-            start_ms=audio.start_ms,
-            stop_ms=audio.stop_ms,
-            draft_ms=audio.draft_ms,
-            complete_ms=audio.complete_ms,
-            dangling_ms=audio.dangling_ms,
-            preroll_ms=audio.preroll_ms,
-            max_ms=audio.max_ms,
-        )
-        language = self.settings.fixed_language()
-        turns = self.settings.turns
-        sites = self.settings.sites
-        barge_in_by_site = {name: site.barge_in for name, site in sites.items() if site.barge_in}
-        return Limits(
-            endpointing,
-            language,
-            turns.at_once,
-            audio.stale_ms,
-            audio.max_sites,
-            turns.barge_in,
-            barge_in_by_site,
-            ArbitrationLimits(self.settings.arbitration.window_ms, self.settings.arbitration.wait_ms),
-            DialogueTimeouts(turns.answer_s, turns.follow_up_s),
-            {name: site.area for name, site in sites.items() if site.area},
-        )
-
-
-def ages_of(settings: Settings) -> Ages:
-    """Return how old each kind of outgoing event may get."""
-    ages = settings.ages
-    return Ages(ages.act_s, ages.reply_s, ages.event_s)
-
-
-def mqtt_options(settings: Settings) -> MqttOptions:
-    """Return the options of the connection to the broker."""
-    mqtt = settings.mqtt
-    return MqttOptions(
-        host=mqtt.host,
-        port=mqtt.port,
-        client_id=mqtt.client_id,
-        username=mqtt.username or "",
-        password=mqtt.password.get_secret_value() if mqtt.password else "",
-        protocol=mqtt.protocol,
-        keepalive=mqtt.keepalive,
-        root=mqtt.root,
-        tls=mqtt.tls,
-        ca_file=str(mqtt.ca_file or ""),
-        cert_file=str(mqtt.cert_file or ""),
-        key_file=str(mqtt.key_file or ""),
-        insecure=mqtt.tls_insecure,
-        max_packet_bytes=mqtt.max_packet_bytes,
-        ages=ages_of(settings),
-    )
-
-
-def _secret_in(file: Path | None) -> str:
-    """Return the content of a secret's file, "" without one. Raises ConfigError `alarm_code_unreadable`."""
-    if file is None:
-        return ""
-    try:
-        code = file.read_text("utf-8").strip()
-    except (OSError, UnicodeDecodeError) as exc:
-        code, why = "", type(exc).__name__
-    else:
-        why = "it is empty"
-    if not code:
-        raise ConfigError(
-            "alarm_code_unreadable",
-            f"The code of the alarm cannot be read from {file}: {why}.",
-            "Write the code, and nothing else, into the file, or leave ha.alarm_code_file out.",
-        )
-    return code
+        return limits_of(self.settings)

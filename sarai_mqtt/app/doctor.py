@@ -11,7 +11,8 @@ from typing import TypeVar
 
 import samplerate
 
-from sarai_mqtt.app.assembly import Assembly, mqtt_options
+from sarai_mqtt.app.assembly import Assembly
+from sarai_mqtt.app.options import mqtt_options
 from sarai_mqtt.config.settings import Settings
 from sarai_mqtt.config.thread_budget import usable_cores
 from sarai_mqtt.core.audio import FRAME_BYTES, RATE, Framer, to_pcm, to_samples

@@ -7,11 +7,12 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from sarai_mqtt.app.assembly import Assembly, mqtt_options
+from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.app.connections import Connections
 from sarai_mqtt.app.device_discovery import discovery, republish_on_birth
 from sarai_mqtt.app.memory import compact_after_load, resident
 from sarai_mqtt.app.model_files import verify_models
+from sarai_mqtt.app.options import mqtt_options
 from sarai_mqtt.config.groups import OUR_DIALECT
 from sarai_mqtt.config.settings import Settings
 from sarai_mqtt.config.thread_budget import SWITCH_S

@@ -10,7 +10,8 @@ from sarai_mqtt.app.model_roles import ModelRoles
 from sarai_mqtt.config.profiles import ThinkerProfile
 from sarai_mqtt.config.settings import Settings, load_settings
 from sarai_mqtt.config.thinker_texts import thinker_texts
-from sarai_mqtt.core.errors import ModelError
+from sarai_mqtt.core.errors import ConfigError, ModelError
+from sarai_mqtt.core.ports import AudioThinker, Thinker
 from sarai_mqtt.engines.engine import LlmEngine, LlmOptions, LoadedThinker
 from sarai_mqtt.engines.registry import find_engine
 
@@ -133,3 +134,25 @@ class _Slot:
             thinker, self.thinker = self.thinker, None
             if thinker is not None:
                 thinker.close()
+
+
+def speech_thinker(settings: Settings, thinker: Thinker) -> AudioThinker:
+    """Return `thinker`, the one of the settings, as one that takes speech in a language in use.
+
+    Raises ConfigError `config_invalid` if its engine takes text only, or speech in no language in use.
+    """
+    wanted = settings.thinker
+    if not isinstance(thinker, AudioThinker):
+        raise ConfigError(
+            "config_invalid",
+            f"thinker.input is {wanted.input}, and the engine of the Thinker {wanted.name!r} takes text.",
+            "Set thinker.input to text, or choose another Thinker.",
+        )
+    if not set(thinker.audio_languages) & set(settings.thinker_languages):
+        raise ConfigError(
+            "config_invalid",
+            f"thinker.input is {wanted.input}, and the audio adapter takes speech in "
+            f"{', '.join(thinker.audio_languages) or 'no language'}, not in a language in use.",
+            "Set thinker.input to text, or add such a language to `languages` in sarai.yaml.",
+        )
+    return thinker

@@ -23,7 +23,7 @@ def satellite(
     json: JsonFlag = False,
 ) -> None:
     """Stream files as a microphone would, in real time, and save what the speaker topic gets."""
-    from sarai_mqtt.app.assembly import mqtt_options
+    from sarai_mqtt.app.options import mqtt_options
     from sarai_mqtt.config.settings import load_settings
     from sarai_mqtt.engines.audio_decoder import read_wav, write_wav
     from sarai_mqtt.transports.mqtt.virtual_satellite import VirtualSatellite

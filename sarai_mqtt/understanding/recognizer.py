@@ -7,7 +7,9 @@ from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.recognition import Found, LeftOver, ReadingPart
 from sarai_mqtt.languages.content_words import ContentWords
-from sarai_mqtt.understanding.home_understanding import Bounds, HomeUnderstanding, Layer, SentenceRecognizer
+from sarai_mqtt.understanding.home_understanding import HomeUnderstanding
+from sarai_mqtt.understanding.similarity_reader import Bounds, Layer
+from sarai_mqtt.understanding.template_reader import SentenceRecognizer
 
 # Chosen on the dev split of tests/data/understanding only; docs/adr/0015 has the figures.
 FUZZY = Bounds(0.83, 0.15, 0.62)

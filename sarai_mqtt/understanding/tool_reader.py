@@ -17,7 +17,7 @@ from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.spelling import without_accents
 from sarai_mqtt.understanding.accounting.accounting import Accounting
 from sarai_mqtt.understanding.accounting.amounts import amounts_in
-from sarai_mqtt.understanding.accounting.text_account import is_of, name_words
+from sarai_mqtt.understanding.accounting.entity_names import is_of, name_words
 from sarai_mqtt.understanding.guards import no_order, polarity_agrees, reasons_against
 from sarai_mqtt.understanding.reader.frames import Frame, Reading
 from sarai_mqtt.understanding.reader.resolve import resolve

@@ -17,6 +17,7 @@ from sarai_mqtt.understanding.accounting.every_word import lost_words, unused_by
 from sarai_mqtt.understanding.accounting.owners import unknown_owners
 from sarai_mqtt.understanding.accounting.rules import uses
 from sarai_mqtt.understanding.accounting.scale_rules import unused_scales
+from sarai_mqtt.understanding.accounting.scope import is_one_of_several, spans_rooms
 from sarai_mqtt.understanding.accounting.text_account import (
     LONGEST_NAME,
     NOT_ACTED_ON,
@@ -25,6 +26,7 @@ from sarai_mqtt.understanding.accounting.text_account import (
     TextAccount,
     Unused,
 )
+from sarai_mqtt.understanding.accounting.unknown_things import unknown_things
 from sarai_mqtt.understanding.guards import HARMLESS
 from sarai_mqtt.understanding.orders import is_order
 
@@ -125,6 +127,7 @@ class Accounting:
 def _left_over(account: TextAccount) -> LeftOver | None:
     unused = [
         *account.unused(),
+        *unknown_things(account),
         *unused_amounts(account),
         *unused_scales(account),
         *unknown_owners(account),
@@ -148,7 +151,7 @@ def _left_over(account: TextAccount) -> LeftOver | None:
         if not of_unit and (account.placed or reason != "not_here"):
             reason = "unaccounted"
         return LeftOver(tuple(account.said(*span) for span in _merged(unused)), reason, language)
-    return LeftOver((), "which_one", language) if account.spans_rooms() else None
+    return LeftOver((), "which_one", language) if spans_rooms(account) else None
 
 
 def _unplaced(account: TextAccount, words: Sequence[str], read: str | None) -> LeftOver | None:
@@ -159,7 +162,7 @@ def _unplaced(account: TextAccount, words: Sequence[str], read: str | None) -> L
     left = unused_by(account, words)
     if not left and read is not None and account.intent.source != "sentence":
         left = lost_words(account, read)
-        if not left and account.is_one_of_several():
+        if not left and is_one_of_several(account):
             return LeftOver((), "which_one", account.intent.language)
     return LeftOver(left, "unaccounted", account.intent.language) if left else None
 

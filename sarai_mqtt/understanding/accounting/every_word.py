@@ -17,7 +17,9 @@ from sarai_mqtt.languages.detection import is_function_word
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.phonetics import phonetic_key
 from sarai_mqtt.languages.spelling import without_accents
-from sarai_mqtt.understanding.accounting.text_account import SHORT, TextAccount, is_like
+from sarai_mqtt.understanding.accounting.entity_names import is_of, name_words
+from sarai_mqtt.understanding.accounting.similar_words import SHORT, is_like
+from sarai_mqtt.understanding.accounting.text_account import MEDIA_INTENTS, TextAccount
 from sarai_mqtt.understanding.command_vocabulary import command_words, is_head
 from sarai_mqtt.understanding.polarity import polarity_agrees
 
@@ -89,7 +91,7 @@ class _Words:
     @classmethod
     def of(cls, account: TextAccount) -> "_Words":
         language, said = account.intent.language, {token.text for token in account.tokens}
-        possible = account.possible_words()
+        possible = _possible_words(account)
         placed = account.taken.union(*(range(m.start, m.end) for m in account.marks))
         raw = [account.said(i, i + 1).lower() for i in range(account.ordered)]
         verb = next((i for i, word in enumerate(raw) if word in _orders(language)), -1)
@@ -178,6 +180,27 @@ class _Words:
         nouns = [(m.start, m.end) for m in self.account.marks if m.kind in _NOUNS]
         nouns += [(span.start, span.stop) for span in self.account.named]
         return any(place in (start - 1, end) for start, end in nouns)
+
+
+def _possible_words(account: TextAccount) -> frozenset[str]:
+    """Return the words by which the targets may be called: of their names, kinds, rooms and floors."""
+    home, language = account.home, account.intent.language
+    areas = {e.area or "" for e in account.targets} | {str(account.intent.slots.get("area"))}
+    rooms = [home.areas[a] for a in areas if a in home.areas]
+    floors = [home.floors[r.floor] for r in rooms if r.floor and r.floor in home.floors]
+    named = [r.names for r in rooms] + [f.names for f in floors]
+    places = (name_words(names, language) for names in named)
+    name = account.intent.name
+    kinds = (
+        c
+        for c in account.words.classes.values()
+        if name in c.kind.intents or any(is_of(e, c) for e in account.targets)
+    )
+    phrases = (word for c in kinds for phrase in c.words for word in phrase)
+    colours = pack(language).content.colours if "color" in account.intent.slots else ()
+    orders = pack(language).orders
+    media = orders.media if orders and name in MEDIA_INTENTS else ()
+    return frozenset((*phrases, *colours, *media)).union(*account.called, *places)
 
 
 @cache

@@ -10,7 +10,9 @@ from typing import NamedTuple
 from sarai_mqtt.languages.content_words import words_in
 from sarai_mqtt.languages.detection import is_function_word
 from sarai_mqtt.languages.packs import pack
-from sarai_mqtt.understanding.accounting.text_account import TextAccount, Unused, is_like, name_words
+from sarai_mqtt.understanding.accounting.entity_names import name_words
+from sarai_mqtt.understanding.accounting.similar_words import is_like
+from sarai_mqtt.understanding.accounting.text_account import TextAccount, Unused
 
 _SHORT = 2  # letters; a word so short before a thing is most often a misheard article
 # Similarity ratios of difflib from which a word may be a misheard part of a name, and one that was not said.

@@ -3,13 +3,12 @@
 from collections.abc import Callable, Mapping
 
 from sarai_mqtt.languages.content_words import Kind, Mark
+from sarai_mqtt.understanding.accounting.entity_names import is_of, name_words
 from sarai_mqtt.understanding.accounting.text_account import (
     EVERYTHING_DOMAINS,
     MEDIA_INTENTS,
     SWITCH_INTENTS,
     TextAccount,
-    is_of,
-    name_words,
 )
 
 _SETS = frozenset(

@@ -2,20 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from rapidfuzz.distance import Indel
-from rapidfuzz.process import extract_iter
-
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.core.home import Entity, Home
+from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.recognition import Reason
-from sarai_mqtt.languages.content_words import ContentWords, Mark, ThingClass, Token, tokens_of, words_in
-from sarai_mqtt.languages.packs import pack
+from sarai_mqtt.languages.content_words import ContentWords, Mark, Token, tokens_of, words_in
 from sarai_mqtt.understanding.accounting.amounts import Amount, amounts_in
+from sarai_mqtt.understanding.accounting.entity_names import name_words
 from sarai_mqtt.understanding.numbers import number_at
-from sarai_mqtt.understanding.orders import is_order, order_of
+from sarai_mqtt.understanding.orders import order_of
 
 Referents = Mapping[tuple[str, ...], tuple[tuple[str, str], ...]]
 """Maps the words of a name to the things and places with that name, as (kind, id).
@@ -50,9 +46,6 @@ FREE_TEXT = frozenset({"item", "search_query", "conversation_command", "message"
 """Slots that hold words of the sentence as they are."""
 
 LONGEST_NAME = 7
-SHORT = 3  # letters; most shorter words are articles or prepositions
-# Similarity ratios of difflib from which a word may be a misheard word, name or short word.
-_MIN_RATIO, MIN_RATIO_NAME, _MIN_RATIO_SHORT = 0.5, 0.6, 0.75
 
 
 class Unused(NamedTuple):
@@ -70,6 +63,7 @@ class TextAccount:
         intent: the intent, narrowed by the text: "everything" means only what may be switched, and "a bit" is
             a relative step, not a level.
         tokens: the words, numbers and signs of the text.
+        names: the names of the home, less those of nothing that can be acted on.
         ordered: index of the first token that only gives a reason.
         targets: the entities that the intent acts on.
         named: spans of the names of what is acted on.
@@ -82,7 +76,7 @@ class TextAccount:
 
     def __init__(self, text: str, intent: Intent, home: Home, words: ContentWords, names: Referents) -> None:
         self.text, self.intent, self.home, self.words = text, intent, home, words
-        self._names = names
+        self.names = names
         self.tokens = tokens_of(text, intent.language)
         order = order_of(text, intent.language)
         self.ordered = sum(t.start < len(order) for t in self.tokens) if order else len(self.tokens)
@@ -102,7 +96,7 @@ class TextAccount:
         self._narrow()
 
     def unused(self) -> Iterator[Unused]:
-        """Yield the names that the intent does not use, and the unknown things that it may have ignored.
+        """Yield the names that the intent does not use, and further items of a list.
 
         When this is exhausted, `marks` are the phrases among the remaining tokens, and `amounts` is complete.
         """
@@ -115,16 +109,6 @@ class TextAccount:
         self.amounts += [a for a in self._numbers if self.taken.isdisjoint(range(a.start, a.end))]
         self._take(self.amounts)
         self.marks = list(self.words.marks(self.remaining()))
-        yield from self._unknown_things()
-
-    def spans_rooms(self) -> bool:
-        """Return True if things in several rooms are meant although neither a room nor "all" was said."""
-        intent = self.intent
-        if intent.confirm or intent.name in MEDIA_INTENTS or {"name", "area", "floor"} & intent.slots.keys():
-            return False
-        if any(m.kind in ("all", "both", "house") for m in self.marks):
-            return False
-        return len({e.area for e in self.targets}) > 1
 
     def remaining(self) -> list[Token]:
         """Return the tokens; those already used have an empty text."""
@@ -151,32 +135,8 @@ class TextAccount:
     def is_several_places(self, word: str) -> bool:
         """Return True if `word` is the plural of a word of the name of a place: "the bedrooms"."""
         stems = {word.removesuffix(ending) for ending in self.words.plurals if word.endswith(ending)}
-        places = (
-            n for n, known in self._names.items() if any(kind in ("area", "floor") for kind, _ in known)
-        )
+        places = (n for n, known in self.names.items() if any(kind in ("area", "floor") for kind, _ in known))
         return bool(stems) and any(stems.intersection(name) and word not in name for name in places)
-
-    def is_one_of_several(self) -> bool:
-        """Return True if the text has several things, but the intent only one of those in its room.
-
-        "Bruno's lights" are not the one that is called "Bruno's light".
-        """
-        if "name" not in self.intent.slots or len(self.targets) != 1:
-            return False
-        ((target,), (called,)) = self.targets, self.called
-        several = any(
-            token.text not in called and token.text.removesuffix(ending) in called
-            for token in self.tokens
-            for ending in self.words.plurals
-            if token.text.endswith(ending)
-        )
-        room = self.home.areas.get(target.area or "")
-        if not (several and room):
-            return False
-        plain = frozenset[str]().union(*(c.plain for c in self.words.classes.values()))
-        said = {t.text for t in self.tokens} & called - plain - self.words.articles - self.words.of
-        of_room = said <= name_words(room.names, self.intent.language)
-        return of_room and len(self.home.matching({target.domain}, area=target.area)) > 1
 
     def _said_names(self) -> list[set[str]]:
         """Return the words of the names of targets that are said as a whole."""
@@ -191,26 +151,6 @@ class TextAccount:
         said = self._said_names()
         names = (set(name) for name in self._own_names)
         return frozenset[str]().union(*(n for n in names if all(n >= each for each in said)))
-
-    def possible_words(self) -> frozenset[str]:
-        """Return the words by which the targets may be called: of their names, kinds, rooms and floors."""
-        home, language = self.home, self.intent.language
-        areas = {e.area or "" for e in self.targets} | {str(self.intent.slots.get("area"))}
-        rooms = [home.areas[a] for a in areas if a in home.areas]
-        floors = [home.floors[r.floor] for r in rooms if r.floor and r.floor in home.floors]
-        named = [r.names for r in rooms] + [f.names for f in floors]
-        places = (name_words(names, language) for names in named)
-        name = self.intent.name
-        kinds = (
-            c
-            for c in self.words.classes.values()
-            if name in c.kind.intents or any(is_of(e, c) for e in self.targets)
-        )
-        phrases = (word for c in kinds for phrase in c.words for word in phrase)
-        colours = pack(language).content.colours if "color" in self.intent.slots else ()
-        orders = pack(language).orders
-        media = orders.media if orders and name in MEDIA_INTENTS else ()
-        return frozenset((*phrases, *colours, *media)).union(*self.called, *places)
 
     def _look_up_targets(self) -> None:
         """Look up the targets of the intent and their names."""
@@ -233,7 +173,7 @@ class TextAccount:
         return any(
             self._is_used(referent)
             for words in phrases
-            for referent in (*self._own_names.get(words, ()), *self._names.get(words, ()))
+            for referent in (*self._own_names.get(words, ()), *self.names.get(words, ()))
         )
 
     def _narrow(self) -> None:
@@ -313,7 +253,7 @@ class TextAccount:
         for length in range(min(LONGEST_NAME, len(self.tokens) - place), 0, -1):
             span = range(place, place + length)
             words = tuple(t.text for t in self.tokens[place : span.stop])
-            referents = self._own_names.get(words) or self._names.get(words, ())
+            referents = self._own_names.get(words) or self.names.get(words, ())
             if not referents or not self.taken.isdisjoint(span):
                 continue
             if any(self._is_used(r) for r in referents):
@@ -354,78 +294,8 @@ class TextAccount:
         rooms: set[int] = set()
         for start in range(len(said)):
             for end in range(start + 1, len(said) + 1):
-                if any(kind != "entity" for kind, _ in self._names.get(tuple(said[start:end]), ())):
+                if any(kind != "entity" for kind, _ in self.names.get(tuple(said[start:end]), ())):
                     rooms.update(range(start, end))
         plain = frozenset[str]().union(*(c.plain for c in self.words.classes.values()))
         others = (word for i, word in enumerate(said) if i not in rooms)
         return all(word in plain | self.words.articles | self.words.of for word in others)
-
-    def _unknown_things(self) -> Iterator[Unused]:
-        """Yield unknown words that may name another thing, if the intent was found by similarity.
-
-        Only orders are checked, and none about media.
-        """
-        intent = self.intent
-        by_similarity = intent.source != "sentence" and self.targets
-        if not by_similarity or intent.name in MEDIA_INTENTS or not is_order(self.text, intent.language):
-            return
-        if "name" in intent.slots:
-            yield from self._unknown_places()
-            return
-        if any(m.kind == "class" for m in self.marks):
-            yield from self._unknown_places()
-            return
-        known = self.taken.union(*(range(m.start, m.end) for m in self.marks))
-        kinds = (c for c in self.words.classes.values() if any(is_of(e, c) for e in self.targets))
-        near = {word for c in kinds for words in c.words for word in words}
-        for place in range(1, min(len(self.tokens), self.ordered)):
-            word = self.word(place)
-            follows = self.word(place - 1) in self.words.articles or place - 1 in self.taken
-            if follows and place not in known and self._may_be_name(word) and not is_like(word, near):
-                yield Unused(place, place + 1, "unaccounted")
-
-    def _unknown_places(self) -> Iterator[Unused]:
-        """Yield words that must be unknown places: "the thermostat in the solarium"."""
-        known = self.taken.union(*(range(m.start, m.end) for m in self.marks))
-        near = {w for called in self.called for w in called} | {w for words in self._names for w in words}
-        for place in range(2, min(len(self.tokens), self.ordered)):
-            word = self.word(place)
-            led = self.word(place - 2) in self.words.at and self.word(place - 1) in self.words.articles
-            led = led or (self.word(place - 1) in self.words.at & self.words.articles)
-            if (
-                led
-                and place not in known
-                and self._may_be_name(word)
-                and not is_like(word, near, MIN_RATIO_NAME)
-            ):
-                yield Unused(place, place + 1, "not_here")
-
-    def _may_be_name(self, word: str) -> bool:
-        """Return True if `word` has more than three letters and may name something."""
-        return word.isalpha() and len(word) > SHORT and word not in self.words.articles | self.words.vague
-
-
-def name_words(names: Mapping[str, tuple[str, ...]], language: str) -> frozenset[str]:
-    """Return all words of the names of a thing in every language, in the form of a text in `language`."""
-    return frozenset(word for known in names.values() for name in known for word in words_in(name, language))
-
-
-def is_of(entity: Entity, each: ThingClass) -> bool:
-    """Return True if the entity belongs to the class by its domain and device class, whatever its name."""
-    kind = each.kind
-    if kind.named or entity.domain not in kind.domains:
-        return False
-    classes = kind.device_classes
-    return not classes or not entity.device_class or entity.device_class in classes
-
-
-def is_like(word: str, others: Iterable[str], least: float = _MIN_RATIO) -> bool:
-    """Return True if speech recognition may have written `word` for one of `others`.
-
-    `least` is the similarity ratio of difflib from which it may.
-    """
-    if len(word) <= SHORT:
-        least = _MIN_RATIO_SHORT
-    # the ratio of difflib is at most that of the longest common subsequence, which is found much faster
-    near = extract_iter(word, others, scorer=Indel.normalized_similarity, score_cutoff=least)
-    return any(SequenceMatcher(None, word, other).ratio() >= least for other, _, _ in near)

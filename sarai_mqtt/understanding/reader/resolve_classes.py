@@ -7,7 +7,7 @@ from sarai_mqtt.languages.content_words import content_words, words_in
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.spelling import without_accents
 from sarai_mqtt.languages.thing_classes import THING_KINDS
-from sarai_mqtt.understanding.accounting.text_account import is_of, name_words
+from sarai_mqtt.understanding.accounting.entity_names import is_of, name_words
 from sarai_mqtt.understanding.reader.frames import Frame, Things
 from sarai_mqtt.understanding.reader.resolve_amounts import can
 from sarai_mqtt.understanding.reader.resolve_setting import Setting

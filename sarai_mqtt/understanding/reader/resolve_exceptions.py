@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from sarai_mqtt.core.home import Entity
 from sarai_mqtt.languages.content_words import words_in
-from sarai_mqtt.understanding.accounting.text_account import name_words
+from sarai_mqtt.understanding.accounting.entity_names import name_words
 from sarai_mqtt.understanding.reader.frames import Frame, Things
 from sarai_mqtt.understanding.reader.resolve_classes import head_of, members_of, partly_named, plain_words
 from sarai_mqtt.understanding.reader.resolve_places import where
