@@ -15,10 +15,12 @@ from sarai_mqtt.understanding.later import about_alarms, until_a_moment
 from sarai_mqtt.understanding.orders import order_of
 from sarai_mqtt.understanding.preferred_readings import (
     agrees_with,
+    asks_for_more,
     is_elsewhere,
     is_half,
     is_narrower,
     is_nearer,
+    is_of_any_player,
     is_of_kind,
     is_of_own_words,
     orders_something,
@@ -88,7 +90,10 @@ class HomeUnderstanding:
             return None
         found = self._as_said(text, language, area)
         if found is None or isinstance(found, LeftOver):
-            return self._beside_remark(text, language, area) or found
+            found = self._beside_remark(text, language, area) or found
+        loose = area is None and found is not None and is_of_any_player(found)
+        if loose and not self._frames.signs(text, language).wide:
+            return LeftOver((), "which_one", language)
         return found
 
     def _beside_remark(self, text: str, language: str, area: str | None) -> Found | None:
@@ -146,7 +151,8 @@ class HomeUnderstanding:
         if not is_of_kind(intent):
             return (intent,)
         read = self._reader.read(text, language, area).found
-        return read if read and is_narrower(read, intent) else (intent,)
+        better = read and (is_narrower(read, intent) or asks_for_more(read, intent))
+        return read if read and better else (intent,)
 
     def _without_template(
         self,

@@ -24,6 +24,7 @@ _PAIRS = (
 )
 # What turns on or off, or surely does not; "raise" is also said of what opens.
 _PLAIN = frozenset({"turn_on", "turn_off", "open", "close", "stop", "lock", "unlock"})
+_OF_VOLUME = frozenset({"HassSetVolume", "HassSetVolumeRelative"})
 _OPPOSITES = {one: other for pair in _PAIRS for one, other in (pair, pair[::-1])}
 
 
@@ -135,3 +136,18 @@ def is_narrower(found: Found, intent: Intent) -> bool:
     (first, *others) = found
     alike = not others and first.name == intent.name and set(first.targets) <= set(intent.targets)
     return alike and (len(first.targets) < len(intent.targets) or (first.confirm and not intent.confirm))
+
+
+def asks_for_more(found: Found, intent: Intent) -> bool:
+    """Return True if `found` makes the lights brighter that `intent` only turns on: "more light"."""
+    if not isinstance(found, tuple) or len(found) != 1 or intent.name != "HassTurnOn":
+        return False
+    same = found[0].name == "HassLightSet" and set(found[0].targets) == set(intent.targets)
+    return same and "brightness_delta" in found[0].slots
+
+
+def is_of_any_player(found: Found) -> bool:
+    """Return True if `found` sets the volume of several players that no room was said or known of."""
+    return isinstance(found, tuple) and any(
+        i.name in _OF_VOLUME and len(i.targets) > 1 and not i.slots.keys() & {"area", "floor"} for i in found
+    )

@@ -234,6 +234,8 @@ def _singular(setting: Setting, scoped: Sequence[Entity], things: Things, place:
         return _one_of(setting, scoped, things.said, place)  # "the light upstairs": which of them
     if things.thing == "door":  # "the door" beside a front door is not that of the garage
         return _one_of(setting, scoped, things.said, place)
+    if place is None and setting.area and not any(e.area == setting.area for e in scoped):
+        return _one_of(setting, scoped, things.said, place)  # "the heat" of a room that has none: which?
     return _one_of(setting, called_so(setting, scoped, things), things.said, place)
 
 
@@ -317,8 +319,11 @@ def _unsaid(setting: Setting, frame: Frame, things: Things, place: Where | None)
     found = here or members
     if not alone or not found:
         raise RefusedError("unaccounted", things.said)
-    if len(found) > 1 and implied(frame) and not media:
+    lit = bool(here) and domains == {"light"}  # "brighter": as light is a mass
+    if len(found) > 1 and implied(frame) and not (media or lit):
         raise RefusedError("which_one")
+    if len(found) > 1 and media and frame.attribute == "volume" and setting.area is None:
+        raise RefusedError("which_one")  # the volume of which of them?
     return Meant(tuple(found), things.said, place=place, group=True)
 
 
