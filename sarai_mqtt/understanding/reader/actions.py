@@ -9,7 +9,7 @@ from sarai_mqtt.languages.thing_classes import THING_KINDS
 from sarai_mqtt.understanding.reader.action_amounts import RELATIVE, amount_of, opened
 from sarai_mqtt.understanding.reader.draft import Draft
 from sarai_mqtt.understanding.reader.frames import Action, AmountSaid, Attribute, Frame, Things, When
-from sarai_mqtt.understanding.reader.lexicon import VerbSense
+from sarai_mqtt.understanding.reader.lexicon import Lexicon, VerbSense
 
 _COVERS = frozenset({"blind", "curtain", "awning", "cover", "garage", "door", "window"})
 _COVER_DOMAINS = frozenset({"cover", "valve"})
@@ -20,12 +20,11 @@ _LEVEL_ONLY = frozenset({"amount"})
 _HOLDS_VALUES = frozenset({"set", "turn_on", "open", "close", *RELATIVE})
 
 
-def frame_of(draft: Draft, home: Home, courteous: frozenset[str]) -> Frame | None:
-    """Return the frame of an order; None if it does not fit together.
-
-    `courteous` are phrases for a small step that may be a manner of speaking.
-    """
+def frame_of(draft: Draft, home: Home, lexicon: Lexicon) -> Frame | None:
+    """Return the frame of an order; None if it does not fit together."""
+    courteous = lexicon.content.courteous_bit
     things = tuple(phrase.things() for phrase in draft.things)
+    draft.state = _state_of_class(draft, things, home, lexicon) or draft.state
     action = _action(draft, things, home)
     if action is None or not _takes_values(draft, action) or _leaves_only(draft):
         return None
@@ -55,6 +54,20 @@ def frame_of(draft: Draft, home: Home, courteous: frozenset[str]) -> Frame | Non
         negated=draft.negated,
         kept=draft.kept,
     )
+
+
+def _state_of_class(draft: Draft, things: tuple[Things, ...], home: Home, lexicon: Lexicon) -> str:
+    """Return the action that the word for a state asks of these things alone: an awning is "out"; else ""."""
+    for name, states in lexicon.orders.states_of.items():
+        kind = THING_KINDS[cast("Class", name)]
+        ids = [i for t in things for i in t.entities]
+        all_named = all(home.entities[i].device_class in kind.device_classes for i in ids)
+        if not things or not all_named or any(t.thing not in (name, "") or not (t.thing or t.entities) for t in things):
+            continue
+        for action, words in states.items():
+            if draft.state_said in words:
+                return action
+    return ""
 
 
 def _leaves_only(draft: Draft) -> bool:

@@ -168,8 +168,9 @@ class CorrectionReader:
         found = scan.find(place, "state")
         if found is None or any(n.end > found.end for n in scan.named(place)):
             return 0
-        if scan.word(place) in scan.lexicon.links and scan.word(found.end) in scan.lexicon.articles:
-            return 0  # "no, on the desk"
+        little = scan.word(place) in scan.lexicon.links and scan.word(found.end) in scan.lexicon.articles
+        if little and not (draft.state and not draft.things):
+            return 0  # "no, on the desk", but "off, no, on the lamp"
         if not draft.is_neutral:
             if draft.sense:
                 return 0
@@ -198,7 +199,7 @@ class CorrectionReader:
         phrases = self._things.phrase(place)
         if phrases and phrases[0].is_place_only and draft.places and not draft.things:
             return self._place_instead(draft, phrases[0].places, phrases[0].marks, phrases[0].end)
-        if not phrases or not draft.things or not (draft.things[-1].is_plain or draft.corrected):
+        if not phrases or not draft.things or not (draft.things[-1].is_nearly_plain or draft.corrected):
             return 0
         before = draft.things[-1]
         if len(phrases) == 1 and phrases[0].is_place_only and not before.is_place_only:

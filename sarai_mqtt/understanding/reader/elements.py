@@ -104,6 +104,7 @@ class ElementReader:
         if not self._slots.put(draft, "state", found.value):
             return place
         self.drafts[-1].state_at = found.start
+        self.drafts[-1].state_said = " ".join(scan.words[found.start : found.end])
         scan.give(place, found.end, "state", found.value)
         return found.end
 
@@ -114,6 +115,8 @@ class ElementReader:
             return False
         if not draft.is_neutral and not self._agrees(draft, found.value):
             return False
+        if found.start == draft.verb_end and any(s.apart for s in draft.senses):
+            return False  # "get off the sofa"
         if scan.find(found.start, "class") and alone and not draft.has_verb and not draft.things:
             return False
         said = draft.things or draft.pronoun

@@ -122,7 +122,7 @@ class Reader:
         """Return the frames of the orders; the words of one that does not fit together are left over."""
         frames = list[Frame]()
         for draft in drafts:
-            frame = frame_of(draft, self._home, scan.lexicon.content.courteous_bit)
+            frame = frame_of(draft, self._home, scan.lexicon)
             if frame is not None and not draft.lacks_value:
                 frames.append(frame)
                 continue

@@ -16,7 +16,7 @@ _PAUSE = re.compile(r"\s*(?:[,;.!…]+|\s[-–—])\s+(?=\w)")
 # Roles of words that may make a remark a part of the order: where, which, how many, when.
 _OF_ORDERS = (
     "class", "thing_word", "place_word", "list", "house", "outside", "level", "this_floor", "exception",
-    "exception_before", "negation", "later", "time", "clock", "most", "least", "half", "part",
+    "exception_before", "negation", "later", "clock", "most", "least", "half", "part",
     "colour", "speed", "one", "near", "only",
 )  # fmt: skip
 _MANY = frozenset({"all", "both", "rest", "everything", "another"})

@@ -11,6 +11,7 @@ from sarai_mqtt.understanding.accounting.entity_names import is_of, name_words
 from sarai_mqtt.understanding.reader.frames import Frame, Things
 from sarai_mqtt.understanding.reader.resolve_amounts import can
 from sarai_mqtt.understanding.reader.resolve_setting import Setting
+from sarai_mqtt.understanding.reader.room_nouns import is_part_of_room
 
 _COVERS = frozenset({"blind", "curtain", "awning"})
 
@@ -128,25 +129,12 @@ def partly_named(setting: Setting, members: Iterable[Entity], things: Things) ->
     found, whole = list[Entity](), False
     for entity in members:
         names = [words_in(n, setting.language) for n in names_in(entity.names, setting.language)]
-        if not words or _is_part_of_room(setting, entity, words):
+        if not words or is_part_of_room(setting.home, setting.language, entity, words):
             continue
         if any(all(_is_in(setting, word, name) for word in words) for name in names):
             found.append(entity)
             whole = whole or any(set(said) <= set(name) for name in names)
     return found if len(found) > 1 or whole or not things.plural else []
-
-
-def _is_part_of_room(setting: Setting, entity: Entity, words: Sequence[str]) -> bool:
-    """Return True if `words` are only what tells the room of an entity from others with that noun.
-
-    "The big light" is not that of the big bathroom; "the kids' lamp" may be the one of their room.
-    """
-    area = setting.home.areas.get(entity.area or "")
-    names = [words_in(n, setting.language) for n in names_in(area.names, setting.language)] if area else []
-    nouns = {word for noun in pack(setting.language).content.places for word in words_in(noun, setting.language)}
-    return any(
-        set(words) <= set(name) and not nouns.isdisjoint(set(name) - set(words)) for name in names
-    )
 
 
 def _is_in(setting: Setting, word: str, name: Sequence[str]) -> bool:

@@ -1,9 +1,9 @@
 """Rooms of a home by what they have in common: the noun in their names, or the person whose they are."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sarai_mqtt.core.home import Home, names_in
+from sarai_mqtt.core.home import Entity, Home, names_in
 from sarai_mqtt.languages.content_words import words_in
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.understanding.reader.lexicon import Lexicon, Words
@@ -60,6 +60,18 @@ class RoomNouns:
             if found := self._owners.get(tuple(words[start:end])):
                 return Rooms(found, end)
         return None
+
+
+def is_part_of_room(home: Home, language: str, entity: Entity, words: Iterable[str]) -> bool:
+    """Return True if `words` only tell the room of an entity from others with the noun of that room.
+
+    "The big light" is not that of the big bathroom; "the kids' lamp" may be the one of their room.
+    """
+    area, wanted = home.areas.get(entity.area or ""), set(words)
+    names = [set(words_in(n, language)) for n in names_in(area.names, language)] if area else []
+    within = [name - wanted for name in names if wanted <= name]
+    nouns = {noun for noun in pack(language).content.places if " " not in noun}
+    return bool(within) and all(rest & nouns for rest in within)
 
 
 def _ends(words: Sequence[str], start: int) -> Iterator[int]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from sarai_mqtt.languages.content_words import Token, tokens_of
 from sarai_mqtt.languages.detection import is_function_word
@@ -46,6 +47,22 @@ class Scan:
         self._amounts: dict[int, Amount] | None = None
         self._count = 0
         self.reserved: dict[int, int] = {}
+        self._take_gerund()
+
+    def _take_gerund(self) -> None:
+        """Take a gerund that politeness asks for as the order it is: "would you mind turning …"."""
+        for place in range(len(self.words) if self.lexicon.gerunds else 0):
+            led = self.find(place, "before_gerund")
+            if led is None:
+                continue
+            after = led.end
+            while filler := self.find(after, "filler"):
+                after = filler.end
+            if verb := self.lexicon.gerunds.get(self.word(after)):
+                self.tokens[after] = replace(self.tokens[after], text=verb)
+                self.words[after] = verb
+                self._matches.clear()
+            return
 
     def __len__(self) -> int:
         return len(self.words)
@@ -152,7 +169,9 @@ class Scan:
         if not word[:1].isalpha() or self.matches(place) or self.named(place):
             return False
         some = self.lexicon
-        if word in some.links or word in some.articles or self.verb_form(place):
+        if word in some.links or word in some.articles or word in some.content.about:
+            return False
+        if self.verb_form(place):
             return False
         if self.name_parts.known(word):
             return True

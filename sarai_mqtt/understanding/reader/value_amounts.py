@@ -32,7 +32,7 @@ class AmountReader:
                 case "bit":
                     return self._bit(found, marks)
                 case "part":
-                    return self._part(found, marks, to=to, by=by)
+                    return self._part(found, marks, to=to and place > start, by=by)
                 case "half":
                     return self._half(place, found.end, marks, to=to, by=by)
             return self._end_of_range(found, marks, to=to, by=by)
