@@ -47,6 +47,7 @@ class Orders:
         apart: verbs of `set` that no state may follow at once, as that is said of people: "get off", but "get
             the light off".
         before_gerund: phrases of politeness with a gerund after them: "would you mind (turning …)".
+        taken_off: words after an amount that is to be taken from the things that follow: "off".
         place_particles: words that may stand before the preposition of a place: "out in the garden".
         states_of: class -> action -> words of `states` that ask it of that class: an awning is "out".
         prohibitive: form of a verb in verbs.yaml -> the ending with which it forbids or is wished for ("que
@@ -183,5 +184,6 @@ class Orders:
     now: tuple[str, ...] = ()
     apart: frozenset[str] = frozenset()
     before_gerund: tuple[str, ...] = ()
+    taken_off: tuple[str, ...] = ()
     place_particles: frozenset[str] = frozenset()
     states_of: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)

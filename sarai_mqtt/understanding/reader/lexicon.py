@@ -158,6 +158,7 @@ def _rows(orders: Orders, language: str) -> Iterator[tuple[str, str, str]]:
         "ticked": orders.ticked, "bought": orders.bought,
         "negation": orders.negations, "wish": orders.wishes, "correction": orders.corrections,
         "now": orders.now, "before_gerund": orders.before_gerund,
+        "taken_off": orders.taken_off,
         "thing_word": content.things, "place_word": content.places,
         "by_half": orders.by_half, "again": orders.again, "bound": orders.bounds, "from_now": orders.from_now,
         "later": (t for t in content.times if not t.endswith("*")),

@@ -31,6 +31,7 @@ from sarai_mqtt.understanding.reader.resolve_places import Where, spread, where
 from sarai_mqtt.understanding.reader.resolve_setting import RefusedError, Setting
 
 _MAX_CHOICES = 6  # nobody listens to a longer question
+_GARAGES = frozenset({"garage", "garage_door"})
 _EVERY = frozenset({"all", "both", "everything", "count"})
 
 
@@ -305,6 +306,8 @@ def _unsaid(setting: Setting, frame: Frame, things: Things, place: Where | None)
         found = _in_place(setting, members, place)
         if not found and frame.action in ("turn_on", "turn_off") and not implied(frame):
             return replace(_everything(setting, frame, things, place), unasked=False)
+        if not found and (door := _only_door(setting, frame, place)):
+            return Meant((door,), things.said, place=place)
         if not found:
             raise RefusedError("not_here", place.name)
         return Meant(_unguarded(found), things.said, place=place, group=True)
@@ -325,6 +328,14 @@ def _unsaid(setting: Setting, frame: Frame, things: Things, place: Where | None)
     if len(found) > 1 and media and frame.attribute == "volume" and setting.area is None:
         raise RefusedError("which_one")  # the volume of which of them?
     return Meant(tuple(found), things.said, place=place, group=True)
+
+
+def _only_door(setting: Setting, frame: Frame, place: Where) -> Entity | None:
+    """Return the only garage door of a place that is itself opened or closed: "close the garage"."""
+    if frame.action not in ("open", "close") or not place.area:
+        return None
+    doors = [e for e in setting.home.matching({"cover"}) if place.has(e) and e.device_class in _GARAGES]
+    return doors[0] if len(doors) == 1 else None
 
 
 def _unguarded(found: Sequence[Entity]) -> tuple[Entity, ...]:

@@ -153,6 +153,9 @@ class AmountReader:
         if after:
             value.direction, value.attribute, value.end = after.direction, after.attribute, after.end
             value.marks = [*marks, *[(end, begin, "link", "")] * (begin > end), *after.marks]
+        elif (off := scan.find(end, "taken_off")) and (scan.word(off.end) in self._lexicon.articles):
+            value.direction, value.end = -1, off.end  # "two degrees off the heating"
+            value.marks = [*marks, (end, off.end, "direction", "less")]
         return value
 
     def direction(self, start: int) -> Value | None:
