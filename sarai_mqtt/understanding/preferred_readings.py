@@ -24,7 +24,6 @@ _PAIRS = (
 )
 # What turns on or off, or surely does not; "raise" is also said of what opens.
 _PLAIN = frozenset({"turn_on", "turn_off", "open", "close", "stop", "lock", "unlock"})
-_OF_VOLUME = frozenset({"HassSetVolume", "HassSetVolumeRelative"})
 _OPPOSITES = {one: other for pair in _PAIRS for one, other in (pair, pair[::-1])}
 
 
@@ -147,7 +146,14 @@ def asks_for_more(found: Found, intent: Intent) -> bool:
 
 
 def is_of_any_player(found: Found) -> bool:
-    """Return True if `found` sets the volume of several players that no room was said or known of."""
+    """Return True if `found` changes the volume by a number, of several players of no room.
+
+    "Louder" is of what plays, and "by ten" of one thing, which was not said.
+    """
     return isinstance(found, tuple) and any(
-        i.name in _OF_VOLUME and len(i.targets) > 1 and not i.slots.keys() & {"area", "floor"} for i in found
+        i.name == "HassSetVolumeRelative"
+        and i.slots.get("volume_step") not in ("up", "down")
+        and len(i.targets) > 1
+        and not i.slots.keys() & {"area", "floor"}
+        for i in found
     )

@@ -49,7 +49,8 @@ class Orders:
         before_gerund: phrases of politeness with a gerund after them: "would you mind (turning …)".
         taken_off: words after an amount that is to be taken from the things that follow: "off".
         place_particles: words that may stand before the preposition of a place: "out in the garden".
-        states_of: class -> action -> words of `states` that ask it of that class: an awning is "out".
+        states_of: class -> action -> words of `states` that ask it of that class: an awning is "out"; `none`: it
+            asks nothing of that class.
         prohibitive: form of a verb in verbs.yaml -> the ending with which it forbids or is wished for ("que
             apagues"); empty if the language has no such form.
         wishes: phrases before a verb in that form that make it an order: "quiero que".

@@ -20,11 +20,27 @@ _LEVEL_ONLY = frozenset({"amount"})
 _HOLDS_VALUES = frozenset({"set", "turn_on", "open", "close", *RELATIVE})
 
 
+def _is_of(things: Things, name: Class, home: Home) -> bool:
+    """Return True if things are of a class, as it was said or as those named are."""
+    kind, named = THING_KINDS[name], [home.entities[i] for i in things.entities]
+    if not named:
+        return things.thing == name
+    return all(
+        e.domain in kind.domains and (not kind.device_classes or e.device_class in kind.device_classes)
+        for e in named
+    )
+
+
+_NO_STATE = "none"  # of `states_of`: the word asks nothing of that class
+
+
 def frame_of(draft: Draft, home: Home, lexicon: Lexicon) -> Frame | None:
     """Return the frame of an order; None if it does not fit together."""
     courteous = lexicon.content.courteous_bit
     things = tuple(phrase.things() for phrase in draft.things)
     draft.state = _state_of_class(draft, things, home, lexicon) or draft.state
+    if draft.state == _NO_STATE:
+        return None
     action = _action(draft, things, home)
     if action is None or not _takes_values(draft, action) or _leaves_only(draft):
         return None
@@ -58,15 +74,10 @@ def frame_of(draft: Draft, home: Home, lexicon: Lexicon) -> Frame | None:
 
 def _state_of_class(draft: Draft, things: tuple[Things, ...], home: Home, lexicon: Lexicon) -> str:
     """Return the action that the word for a state asks of these things alone: an awning is "out"; else ""."""
-    for name, states in lexicon.orders.states_of.items():
-        kind = THING_KINDS[cast("Class", name)]
-        ids = [i for t in things for i in t.entities]
-        all_named = all(home.entities[i].device_class in kind.device_classes for i in ids)
-        if not things or not all_named or any(t.thing not in (name, "") or not (t.thing or t.entities) for t in things):
-            continue
-        for action, words in states.items():
-            if draft.state_said in words:
-                return action
+    for name, states in lexicon.orders.states_of.items() if draft.state_said and things else ():
+        action = next((action for action, words in states.items() if draft.state_said in words), "")
+        if action and all(_is_of(t, cast("Class", name), home) for t in things):
+            return action
     return ""
 
 

@@ -3,8 +3,11 @@
 from collections.abc import Callable, Sequence
 
 from sarai_mqtt.core.home import Entity
+from sarai_mqtt.languages.content_words import words_in
+from sarai_mqtt.understanding.accounting.entity_names import name_words
 from sarai_mqtt.understanding.reader.frames import Frame, Things
 from sarai_mqtt.understanding.reader.resolve_classes import head_of, members_of, partly_named, plain_words
+from sarai_mqtt.understanding.reader.resolve_intents import everything_of
 from sarai_mqtt.understanding.reader.resolve_places import where
 from sarai_mqtt.understanding.reader.resolve_setting import RefusedError, Setting
 
@@ -47,7 +50,10 @@ def _exception(setting: Setting, things: Things, frame: Frame) -> Callable[[Enti
         raise RefusedError("which_one")  # "all but one light"
     if things.unknown and (kept := _partly_named(setting, things, frame)):
         return lambda entity: entity.id in kept
-    if things.unknown:  # a hidden thing, too: all else would be changed, and nobody knows what stays
+    if things.unknown:
+        # what is not shown to us and is nothing of "everything" stays as it is: "everything but the fridge"
+        if _is_hidden_apart(setting, things.said, frame):
+            return lambda _: False
         raise RefusedError("no_such_thing", things.said, place=place.name if place else "")
     if things.entities:
         known = [e for i in things.entities if (e := setting.home.entities.get(i))]
@@ -90,3 +96,17 @@ def _partly_named(setting: Setting, things: Things, frame: Frame) -> frozenset[s
     ordered = {e.id: e for each in frame.things for e in members_of(setting, each, frame)}
     return frozenset(e.id for e in partly_named(setting, ordered.values(), things))
 
+
+def _is_hidden_apart(setting: Setting, said: str, frame: Frame) -> bool:
+    """Return True if an entity that is not exposed is called `said`, and "everything" is of other kinds.
+
+    A hidden lamp is none: all else would be turned off, and the lamp that was named not be found.
+    """
+    words = set(words_in(said, setting.language)) - setting.words.articles - setting.words.of
+    domains = everything_of(frame.action) if any(t.quantity == "everything" for t in frame.things) else ()
+    hidden = [
+        e
+        for e in setting.home.entities.values()
+        if not e.exposed and words and words <= name_words(e.names, setting.language)
+    ]
+    return bool(hidden and domains) and all(e.domain not in domains for e in hidden)

@@ -325,8 +325,6 @@ def _unsaid(setting: Setting, frame: Frame, things: Things, place: Where | None)
     lit = bool(here) and domains == {"light"}  # "brighter": as light is a mass
     if len(found) > 1 and implied(frame) and not (media or lit):
         raise RefusedError("which_one")
-    if len(found) > 1 and media and frame.attribute == "volume" and setting.area is None:
-        raise RefusedError("which_one")  # the volume of which of them?
     return Meant(tuple(found), things.said, place=place, group=True)
 
 
