@@ -23,6 +23,7 @@ from sarai_mqtt.understanding.preferred_readings import (
     is_of_any_player,
     is_of_kind,
     is_of_own_words,
+    names_several,
     orders_something,
 )
 from sarai_mqtt.understanding.reader.order_reader import OrderReader, intents_in, with_text
@@ -150,8 +151,11 @@ class HomeUnderstanding:
             return read if read is not None and is_nearer(read, intent, self.home, area) else (intent,)
         if not is_of_kind(intent):
             return (intent,)
-        read = self._reader.read(text, language, area).found
-        better = read and (is_narrower(read, intent) or asks_for_more(read, intent))
+        parts = self._reader.read(text, language, area)
+        read = parts.found
+        better = read and (
+            is_narrower(read, intent) or asks_for_more(read, intent) or names_several(parts.reading)
+        )
         return read if read and better else (intent,)
 
     def _without_template(

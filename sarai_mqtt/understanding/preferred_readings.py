@@ -157,3 +157,9 @@ def is_of_any_player(found: Found) -> bool:
         and not i.slots.keys() & {"area", "floor"}
         for i in found
     )
+
+
+def names_several(reading: Reading | None) -> bool:
+    """Return True if all things of an order are said by one name in the plural: "les lampes de bureau"."""
+    things = [things for frame in reading.frames for things in frame.things] if reading else []
+    return bool(things) and all(t.plural and len(t.entities) > 1 and not t.thing for t in things)

@@ -37,7 +37,7 @@ class RoomNouns:
             ids = tuple(having)
             if len(ids) > 1 and noun not in known:
                 self._nouns.setdefault(noun, (ids, False))
-                for plural in _plurals(noun):
+                for plural in plurals_of(noun):
                     self._nouns[plural] = (ids, True)
         generic = {word for noun in nouns for word in noun} | {*map(str, pack(language).content.vague)}
         owners: dict[Words, set[str]] = {}
@@ -82,7 +82,7 @@ def _has(name: Sequence[str], noun: Sequence[str]) -> bool:
     return any(tuple(name[at : at + len(noun)]) == tuple(noun) for at in range(len(name)))
 
 
-def _plurals(noun: Words) -> Iterator[Words]:
+def plurals_of(noun: Words) -> Iterator[Words]:
     """Yield the plurals of a noun: of its first word, its last, or all."""
     for ending in (before + last for before in _BEFORE_PLURAL for last in _PLURALS):
         yield (noun[0] + ending, *noun[1:])

@@ -95,7 +95,9 @@ class Scan:
     def named(self, place: int) -> list[Named]:
         """Return the names at `place`, longest first."""
         if place not in self._named:
-            self._named[place] = self._names.at(self.words, place)
+            plural = self._names.plural_at(self.words, place)
+            found = [*([plural] if plural else []), *self._names.at(self.words, place)]
+            self._named[place] = sorted(found, key=lambda named: -named.end)
         return self._named[place]
 
     def rooms(self, place: int) -> Rooms | None:
