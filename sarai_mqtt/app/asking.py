@@ -14,7 +14,7 @@ from sarai_mqtt.turns.engine_worker import CancelToken
 from sarai_mqtt.turns.own_answers.own_answers import OwnAnswer
 from sarai_mqtt.turns.reading import commands_or_answer, languages_to_try
 from sarai_mqtt.turns.responses.choices import choice_question
-from sarai_mqtt.turns.responses.plain_text import plain
+from sarai_mqtt.turns.responses.clean_reply import clean_reply
 from sarai_mqtt.turns.responses.replies import reply_to, sentence
 from sarai_mqtt.turns.responses.several import Told, told_together
 from sarai_mqtt.understanding.spoken_code import without_code
@@ -48,7 +48,7 @@ def ask(assembly: Assembly, text: str, language: str | None, *, use_thinker: boo
     reply = _reply(assembly, found)
     if found is None and use_thinker:
         thought = assembly.thinker.think(text, guessed, CancelToken())
-        reply = "".join(plain(thought, guessed)).strip()
+        reply = " ".join(clean_reply(thought, guessed, assembly.understander.home, text))
         reply, source = (reply, "thinker") if reply else (sentence("speechless", guessed), "none")
     commands = [_command(intent) for intent in intents]
     first = commands[0] if commands else {"intent": None, "slots": {}, "targets": []}

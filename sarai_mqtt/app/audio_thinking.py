@@ -8,7 +8,7 @@ from sarai_mqtt.app.assembly import Assembly
 from sarai_mqtt.core.audio import Utterance
 from sarai_mqtt.core.errors import BadInput, ConfigError
 from sarai_mqtt.turns.engine_worker import CancelToken
-from sarai_mqtt.turns.responses.plain_text import plain
+from sarai_mqtt.turns.responses.clean_reply import clean_reply
 
 
 def answer_speech(assembly: Assembly, utterance: Utterance, language: str | None) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def answer_speech(assembly: Assembly, utterance: Utterance, language: str | None
             yield piece
 
     pieces = iter(()) if silent else audio.think(features, heard, language, cancel)
-    text = "".join(plain(timed(pieces), language)).strip()
+    text = " ".join(clean_reply(timed(pieces), language, assembly.home_file.home, heard))
     return {
         "text": text,
         "language": language,

@@ -8,6 +8,7 @@ from sarai_mqtt.app.voices import VoiceChoice
 from sarai_mqtt.config.settings import Settings
 from sarai_mqtt.core.home import Home, area_of_site
 from sarai_mqtt.core.ports import Store
+from sarai_mqtt.languages.packs import available
 from sarai_mqtt.satellites.options import OptionTable
 from sarai_mqtt.transports.mqtt.discovery import DeviceTopics, Discovery, DiscoveryOptions
 from sarai_mqtt.transports.mqtt.handover import Message
@@ -51,9 +52,13 @@ def discovery(
         area = current_home.areas.get(area_of_site(current_home, site, configured) or "")
         return area.registered or None if area else None
 
+    def language() -> str:
+        """Return the language of the names: Home Assistant's, else that of the settings, else English."""
+        own = "en" if settings.language == "auto" else settings.language
+        known = home().language
+        return known if known in available() else own
+
     ha = settings.ha
-    # names are in one language, also where utterances may be in several
-    language = "en" if settings.language == "auto" else settings.language
     options = DiscoveryOptions(ha.discovery, ha.prefix, language, version, area_of, areas_known)
     return Discovery(options, topics, table, send, store, on_removed=on_removed)
 

@@ -1,35 +1,30 @@
 """The checks of `doctor`. Each tries one part of the set-up for real; a SaraiError is a failed check."""
 
-import asyncio
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
-from typing import TypeVar
 
 import samplerate
 
 from sarai_mqtt.app.assembly import Assembly
+from sarai_mqtt.app.learnt_home import learnt_home
 from sarai_mqtt.app.options import mqtt_options
 from sarai_mqtt.config.settings import Settings
 from sarai_mqtt.config.thread_budget import usable_cores
 from sarai_mqtt.core.audio import FRAME_BYTES, RATE, Framer, to_pcm, to_samples
-from sarai_mqtt.core.errors import HomeAssistantError, ModelError, SaraiError
-from sarai_mqtt.core.home import Home
+from sarai_mqtt.core.errors import ModelError, SaraiError
 from sarai_mqtt.core.speech_events import UtteranceEnded
 from sarai_mqtt.engines.onnx import telemetry
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.satellites.utterance_segmenter import UtteranceSegmenter
 from sarai_mqtt.transports.mqtt.identity import advice_on
 from sarai_mqtt.transports.mqtt.virtual_satellite import VirtualSatellite
-from sarai_mqtt.turns.engine_worker import CancelToken, cancel_and_wait
+from sarai_mqtt.turns.engine_worker import CancelToken
 
 # Size of the spoken reply of 2000 letters, bytes.
 LONGEST_REPLY = 7_000_000
-HOME_ASSISTANT_S = 20.0
-T = TypeVar("T")
 EARLIEST_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -176,33 +171,7 @@ def _home_assistant(assembly: Assembly) -> tuple[str, str]:
     """Learn the home from Home Assistant, as the service would."""
     if assembly.settings.ha.url is None:
         return "no address and token: others must act on the intents", ""
-    homes: list[Home] = []
-    failures: list[HomeAssistantError] = []
-
-    async def learn() -> None:
-        heard = asyncio.Event()
-
-        def add(found: list[T], item: T) -> None:
-            found.append(item)
-            heard.set()
-
-        client = assembly.home_assistant(partial(add, homes), partial(add, failures))
-        running = asyncio.create_task(client.run()) if client else None
-        try:
-            async with asyncio.timeout(HOME_ASSISTANT_S):
-                await heard.wait()
-        except TimeoutError:
-            pass
-        finally:
-            if running:
-                await cancel_and_wait(running)
-
-    asyncio.run(learn())
-    if failures:
-        raise failures[0]
-    if not homes:
-        raise HomeAssistantError("ha_unreachable", "Home Assistant did not answer.", "Check ha.url.")
-    home = homes[0]
+    home = learnt_home(assembly)
     remedy = "" if home.entities else "Expose things to Assist in Home Assistant, under Voice assistants."
     return f"{len(home.entities)} exposed things in {len(home.areas)} areas", remedy
 

@@ -74,8 +74,7 @@ class _Intake:
 
     def on_connected(self) -> None:
         """Publish what could not be published while the broker was away."""
-        self.service.publish_all()
-        self.service.report_unsent()
+        self.service.on_connected()
 
     def on_birth(self, message: Message) -> None:
         """Publish everything again for a Home Assistant that has just started."""

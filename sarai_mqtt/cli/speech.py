@@ -10,6 +10,7 @@ import typer
 
 from sarai_mqtt.cli.output import ConfigOption, JsonFlag, LanguageOption, emit, print_error
 from sarai_mqtt.core.errors import BadInput, SaraiError
+from sarai_mqtt.core.home import merged
 
 
 def transcribe(
@@ -58,7 +59,10 @@ def transcribe(
 def ask(
     text: Annotated[str, typer.Argument(help="A sentence, or - to read one a line.", show_default=False)],
     language: LanguageOption = "auto",
-    home: Annotated[Path | None, typer.Option(help="Another home.yaml.", show_default=False)] = None,
+    home: Annotated[
+        Path | None,
+        typer.Option(help="Another home.yaml, and not the house of Home Assistant.", show_default=False),
+    ] = None,
     config: ConfigOption = None,
     *,
     thinker: Annotated[
@@ -77,6 +81,10 @@ def ask(
         settings.home.file = home
     chosen = _language(language, settings.languages)
     assembly = Assembly(settings)
+    if home is None and settings.ha.url and settings.ha.token:
+        from sarai_mqtt.app.learnt_home import learnt_home
+
+        assembly.learn(merged(learnt_home(assembly), assembly.home_file.home))
     assembly.understander  # noqa: B018 - loaded here, so that the first answer's time excludes it
     worst = 0
     for line in _lines(text):

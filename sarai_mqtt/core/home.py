@@ -62,7 +62,8 @@ class Home:
     """All floors, areas and entities of the house, by their ids.
 
     `site_areas` maps the name of a site to the id of the area in which its satellite stands, where that is
-    known. `measures_in` is the unit of the home's temperatures as Home Assistant or the home file states it.
+    known. `measures_in` is the unit of the home's temperatures as Home Assistant or the home file states it,
+    `language` the ISO 639-1 code of the language set in Home Assistant, None if unknown.
     """
 
     areas: Mapping[str, Area] = field(default_factory=dict)
@@ -70,6 +71,7 @@ class Home:
     floors: Mapping[str, Floor] = field(default_factory=dict)
     site_areas: Mapping[str, str] = field(default_factory=dict)
     measures_in: TemperatureUnit | None = None
+    language: str | None = None
     _exposed: Mapping[str, tuple[tuple[int, Entity], ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -172,6 +174,7 @@ def merged(known: Home, file: Home) -> Home:
         {i: replace(f, names=_merged_names(file.floors, i, f.names)) for i, f in known.floors.items()},
         {**known.site_areas, **file.site_areas},
         known.measures_in or file.measures_in,
+        known.language,
     )
 
 

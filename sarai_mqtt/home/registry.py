@@ -41,7 +41,8 @@ class HomeRegistry:
         sentences: the user's own sentences.
         learn: called with the merged home; may block: it runs on a thread, one call at a time.
         refuse: called with the error of a file or home that cannot be used.
-        on_areas: called on the loop's thread once the areas are known, and whenever they change.
+        on_areas: called on the loop's thread once the areas are known, and whenever they or the language of
+            Home Assistant change.
 
     """
 
@@ -112,9 +113,14 @@ class HomeRegistry:
             return
         before, self.home = self.home, home
         log.info("the house: %d areas, %d things", len(home.areas), len(home.entities))
-        if first or (home.areas, home.site_areas) != (before.areas, before.site_areas):
+        if first or _shown(home) != _shown(before):
             self._report_areas()
 
     def _report_areas(self) -> None:
         self.is_reported = self._reported is not None
         self._on_areas()
+
+
+def _shown(home: Home) -> tuple[object, ...]:
+    """Return what the devices that Home Assistant shows depend on."""
+    return home.areas, home.site_areas, home.language

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache, lru_cache
+from sys import intern
 from typing import Literal
 
 from sarai_mqtt.languages.packs import pack
@@ -236,7 +237,7 @@ def tokens_of(text: str, language: str) -> list[Token]:
 @lru_cache(maxsize=4096)  # the same names and aliases, for every sentence
 def words_in(phrase: str, language: str) -> tuple[str, ...]:
     """Return the words of a phrase, in the form that `tokens_of` gives them."""
-    return tuple(token.text for token in tokens_of(phrase, language))
+    return tuple(intern(token.text) for token in tokens_of(phrase, language))
 
 
 def _set(words: Iterable[str]) -> frozenset[str]:

@@ -2,11 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from sarai_mqtt.core.errors import BadInput
-from sarai_mqtt.languages.packs import UNKNOWN_LANGUAGE, pack, part_of_each
+from sarai_mqtt.languages.packs import UNKNOWN_LANGUAGE, available, pack, part_of_each
 from sarai_mqtt.languages.schema.words import Words
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
@@ -29,6 +29,11 @@ def bare_words(text: str) -> str:
     return " ".join(_WORD_OR_NUMBER.findall("".join(c for c in letters if unicodedata.category(c) != "Mn")))
 
 
+def spans_of_words(text: str) -> list[tuple[int, int]]:
+    """Return where in `text` (NFC) each word or number of `bare_words` begins and ends."""
+    return [found.span() for found in _WORD_OR_NUMBER.finditer(text.replace("’", "'"))]
+
+
 @cache
 def function_words() -> frozenset[str]:
     """Return the function words of every language there is, whichever are in use.
@@ -36,6 +41,16 @@ def function_words() -> frozenset[str]:
     Raises ConfigError (`language_incomplete`).
     """
     return frozenset().union(*(each.function for each in part_of_each("words.yaml", Words)))
+
+
+@cache
+def frequent_words_of_each() -> Mapping[str, frozenset[str]]:
+    """Return the function words and other frequent words of every language there is, whichever are in use.
+
+    Raises ConfigError (`language_incomplete`).
+    """
+    each = part_of_each("words.yaml", Words)
+    return {code: words.function | words.frequent for code, words in zip(available(), each, strict=True)}
 
 
 def is_function_word(word: str, language: str) -> bool:

@@ -4,11 +4,13 @@ Texts are compared without accents (as by `bare_words`).
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 
 from sarai_mqtt.core.home import Home, names_in
-from sarai_mqtt.languages.detection import bare_words
+from sarai_mqtt.languages.detection import bare_words, spans_of_words
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.schema.house import A_ROOM, A_THING, THE_ROOM, THE_THING
 
@@ -38,7 +40,7 @@ def _room(language: str) -> re.Pattern[str]:
 
 
 def forms_of(text: str, language: str, home: Home) -> tuple[str, str]:
-    """Return the bare words of `text`, and the same with marks for the nouns of a house and the home's names.
+    """Return the bare words of `text`, and those words with marks for nouns of a house and names of the home.
 
     A noun with an article is definite. So is an entity's name of several words; one of a single word needs an
     article, as "alarm" may be any. Raises BadInput (`unknown_language`).
@@ -63,6 +65,43 @@ def forms_of(text: str, language: str, home: Home) -> tuple[str, str]:
         return THE_THING if definite else A_THING
 
     return bare.strip(), nouns.sub(mark_of, marked.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One or several joined nouns of a house without their article: `said`, as it was, and each noun.
+
+    `nouns` has each noun in lower case without accents, and as it was said.
+    """
+
+    said: str
+    nouns: tuple[tuple[str, str], ...]
+
+
+def terms_in(text: str, language: str) -> list[Term]:
+    """Return the terms of the house in `text`, those with an article first.
+
+    Raises BadInput (`unknown_language`).
+    """
+    text = unicodedata.normalize("NFC", text)
+    nouns, bare, spans = pack(language).house_nouns, bare_words(text), spans_of_words(text)
+
+    def said(begins: int, ends: int) -> str:
+        """Return the words of `text` at these characters of `bare`; an elided article is left out."""
+        first, last = bare.count(" ", 0, begins), bare.count(" ", 0, ends)
+        inside = begins - (bare.rfind(" ", 0, begins) + 1)
+        return text[spans[first][0] + inside : spans[last][1]].removesuffix("'s").lower()
+
+    noun = re.compile(rf"\b(?:{nouns.things.group}|{nouns.rooms.group})\b")
+    found = [f for f in _nouns(language).finditer(bare) if f.group() not in nouns.verbs]
+    return [
+        Term(
+            said(*span),
+            tuple((each.group(), said(*each.span())) for each in noun.finditer(bare, *span)),
+        )
+        for term in sorted(found, key=lambda each: each["the"] is None)
+        for span in [(term.start("first"), term.end())]
+    ]
 
 
 def _names(home: Home, language: str) -> Iterator[tuple[str, str]]:

@@ -15,4 +15,6 @@ def phonetic_key(word: str, language: str) -> str:
 
 def without_accents(text: str) -> str:
     """Return `text` with accented letters replaced by plain ones: á by a, ñ by n."""
+    if text.isascii():
+        return text  # the same object: thousands of words are kept, most of them plain
     return "".join(c for c in unicodedata.normalize("NFD", text) if unicodedata.category(c) != "Mn")

@@ -68,18 +68,13 @@ class SentenceSplitter:
             cut.
         first_clause: the first piece may end after `,` `;` `:` once it has this many characters, so that
             speech starts early.
-        first_longest: the first piece is cut between words once it has this many characters and no end is in
-            sight.
         longest: a piece never has more characters; one without a stop is cut between words.
 
     """
 
-    def __init__(
-        self, language: str, *, first_clause: int = 24, first_longest: int | None = None, longest: int = 240
-    ) -> None:
+    def __init__(self, language: str, *, first_clause: int = 24, longest: int = 240) -> None:
         self._language = language
         self._first_clause = first_clause
-        self._first_longest = first_longest or longest
         self._longest = longest
         self._text = ""
         self._first = True
@@ -120,8 +115,6 @@ class SentenceSplitter:
         found = min((start + e for e in ends if e is not None), default=None)
         if found is not None and found <= limit:
             return found
-        if self._first and not final:
-            limit = start + self._first_longest
         if len(self._text) <= limit:
             return None
         space = max(self._text.rfind(" ", start, limit), self._text.rfind("\n", start, limit))

@@ -23,10 +23,11 @@ class Spelling:
         by_sound = pack(language).sounds.spelt_as_spoken
         self._key = partial(phonetic_key, language=language) if by_sound else without_accents
         self._words = {word for text in texts for word in words_of(text)}
-        self._by_key: dict[str, set[str]] = defaultdict(set)
+        by_key: dict[str, set[str]] = defaultdict(set)
         for word in self._words:
             if len(word) >= _MIN_LETTERS:
-                self._by_key[self._key(word)].add(word)
+                by_key[self._key(word)].add(word)
+        self._by_key = {key: tuple(words) for key, words in by_key.items()}
 
     def correct(self, text: str) -> str:
         """Return `text` with unknown words corrected that sound like exactly one known word."""
@@ -37,7 +38,7 @@ class Spelling:
         lower = word.lower()
         if lower in self._words:
             return word
-        alike = self._by_key.get(self._key(lower), set())
+        alike = self._by_key.get(self._key(lower), ())
         if len(alike) != 1 or not _accents(lower) <= _accents(*alike):
             return word
         return next(iter(alike))

@@ -15,6 +15,8 @@ ROMAN_OF_SEVERAL = r"(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3})"
 
 FREE = r"(?<![\w.,:/-])"
 """Pattern before a number that is not the rest of another one."""
+MINUS = r"(?:[-\u2212\u2011]|–(?![^–]*\w–(?!\d)))"
+"""Pattern of what is written for a minus: hyphen, minus, non-breaking hyphen, a dash that opens no aside."""
 SPLIT_DEGREES = re.compile(r"(?<=\d)\s?([°º])\s([CF])\b")
 ISO_TIME = re.compile(r"\b(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?(?!\d)")
 DATE = re.compile(r"\b(?:(\d{4})-(\d\d?)-(\d\d?)|(\d\d?)([/-])(\d\d?)\5(\d{4}|\d\d))\b(?![-/]\d)")
@@ -22,7 +24,7 @@ DATE = re.compile(r"\b(?:(\d{4})-(\d\d?)-(\d\d?)|(\d\d?)([/-])(\d\d?)\5(\d{4}|\d
 DURATION = re.compile(r"\b(\d+):([0-5]\d):([0-5]\d)\b")
 VERSION = re.compile(rf"{FREE}v?\d+(?:\.\d{{1,2}}){{2,}}(?!\d)|{FREE}\d+(?:\.\d+){{3,}}(?!\d)")
 ADDRESS = re.compile(r"(?<![\w.])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-RANGE = re.compile(r"(\d+)(\s?[-–]\s?)(?=(\d+))")
+RANGE = re.compile(r"(\d+)(\s?[-–\u2011]\s?)(?=(\d+))")
 """Pattern of a number and the sign before another one: `is_difference`."""
 
 DAYS_OF_MONTH, MONTHS_OF_YEAR = 31, 12

@@ -25,7 +25,8 @@ class ThingKind:
 
 _SET_TIMERS = frozenset({"HassStartTimer", "HassCancelTimer", "HassCancelAllTimers"})
 _TIMERS = _SET_TIMERS | {
-    "HassIncreaseTimer", "HassDecreaseTimer", "HassPauseTimer", "HassUnpauseTimer", "HassTimerStatus"
+    "HassIncreaseTimer", "HassDecreaseTimer", "HassPauseTimer", "HassUnpauseTimer", "HassTimerStatus",
+    "HassTimerHelperStart", "HassTimerHelperPause", "HassTimerHelperCancel", "HassTimerHelperFinish",
 }  # fmt: skip
 
 THING_KINDS: Mapping[Class, ThingKind] = {

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from functools import partial
+from math import inf
 
 from sarai_mqtt.core.audit import AuditEntry
 from sarai_mqtt.core.errors import BadInput
@@ -29,7 +30,7 @@ from sarai_mqtt.satellites.status import ServiceInfo, StatusPublisher
 from sarai_mqtt.satellites.turn_output import TurnOutput
 from sarai_mqtt.satellites.turn_requests import TurnFactory
 from sarai_mqtt.satellites.turn_scheduler import TurnScheduler
-from sarai_mqtt.satellites.undelivered import Undelivered
+from sarai_mqtt.satellites.undelivered import RECONNECTED_S, Undelivered
 from sarai_mqtt.turns.arbitration.arbiter import Arbiter
 from sarai_mqtt.turns.request import Engines
 from sarai_mqtt.turns.timers.alarm_records import Alarm
@@ -40,8 +41,8 @@ from sarai_mqtt.turns.timers.timers import Finished
 class VoiceService:
     """Serves all sites: messages in, events out to the outbox.
 
-    Public by way of its parts: `refuse` (reports an error), `publish_all`, `record_unsent` (takes each event
-    that could not be sent) and `report_unsent` (called when the link is back).
+    Public by way of its parts: `refuse` (reports an error), `publish_all` and `record_unsent` (takes each
+    event that could not be sent).
     """
 
     def __init__(
@@ -105,7 +106,9 @@ class VoiceService:
             clock=engines.clock,
         )
         undelivered = Undelivered(unfailing, self.error_reporter, engines.audit, self._controls.announce)
-        self.record_unsent, self.report_unsent = undelivered.record, undelivered.schedule_report
+        self.record_unsent, self._report_unsent = undelivered.record, undelivered.schedule_report
+        # Clock reading from which on what is told is heard; None until the first connection.
+        self._heard_from: float | None = None
 
     async def run(self, started: asyncio.Event) -> None:
         """Serve until cancelled; `started` is set when messages can be received."""
@@ -122,6 +125,12 @@ class VoiceService:
         finally:
             self._engines.timers.stop()
             self._scheduler.end()
+
+    def on_connected(self) -> None:
+        """Publish and report what could not be while the broker was away; called at each connection to it."""
+        self._heard_from = -inf if self._heard_from is None else self._clock() + RECONNECTED_S
+        self.publish_all()
+        self._report_unsent()
 
     @property
     def sites(self) -> Mapping[str, Site]:
@@ -212,6 +221,12 @@ class VoiceService:
             # Recorded here, whether or not the site can be told.
             reason = f"{timer.late_s:.1f} s after it was due"
             self._engines.audit.note(AuditEntry.of(timer.site, "refused", timer.missed, reason=reason))
+            asyncio.get_running_loop().call_later(max(0.0, self._unheard_s()), self._begin_timer, timer)
+        else:
+            self._begin_timer(timer)
+
+    def _begin_timer(self, timer: Finished) -> None:
+        """Begin the turn that announces a timer at its site, or carries out its command."""
         try:
             site = self._site(timer.site, self._clock(), must=True)
         except BadInput as error:
@@ -227,4 +242,10 @@ class VoiceService:
 
         A delayed command that needs no message is carried out regardless.
         """
-        return self._outbox.connected or (timer.command is not None and not self._engines.actor.by_message)
+        if timer.command is None:
+            return self._outbox.connected and self._unheard_s() <= 0
+        return self._outbox.connected or not self._engines.actor.by_message
+
+    def _unheard_s(self) -> float:
+        """Return the seconds until satellites must have reconnected to a broker that was away."""
+        return 0.0 if self._heard_from is None else self._heard_from - self._clock()

@@ -11,7 +11,13 @@ from sarai_mqtt.core.ports import Understander
 from sarai_mqtt.core.recognition import Choice, Found, LeftOver
 from sarai_mqtt.languages.detection import guess_language
 from sarai_mqtt.turns.meaning import Command
-from sarai_mqtt.turns.own_answers.own_answers import OwnAnswer, danger_answer, own_answer, refusal
+from sarai_mqtt.turns.own_answers.own_answers import (
+    OwnAnswer,
+    danger_answer,
+    help_answer,
+    own_answer,
+    refusal,
+)
 from sarai_mqtt.turns.request import Engines, TurnRequest
 from sarai_mqtt.turns.responses.announcements import announcement_reply
 from sarai_mqtt.turns.responses.choices import choice_question
@@ -40,14 +46,17 @@ def commands_or_answer(
     among things that no words tell apart is refused. `area` and `before` are as in `find`; questions about
     days need `today`. Raises BadInput (`unknown_language`).
     """
-    settled = _announced(text, languages, understander.home) or danger_answer(
-        text, languages, emergency_number
+    home, reads = understander.home, partial(_reads, understander, area)
+    settled = (
+        _announced(text, languages, home)
+        or danger_answer(text, languages, emergency_number)
+        or help_answer(text, languages, home, area, reads)
     )
     if settled:
         return settled
     found = find(understander, text, languages, area, before)
     if isinstance(found, Choice):
-        told_apart = choice_question(found, understander.home)
+        told_apart = choice_question(found, home)
         return found if told_apart else refusal(LeftOver((), "which_one", found.language))
     if isinstance(found, tuple):
         return found
@@ -55,7 +64,7 @@ def commands_or_answer(
     own = (
         refusal(found)
         if found
-        else own_answer(text, languages, understander.home, emergency_number, area=area, today=today)
+        else own_answer(text, languages, home, emergency_number, area=area, today=today, reads=reads)
     )
     if ended is None and own is not None and own.kind == "never_mind":
         ended = own.language
@@ -65,6 +74,10 @@ def commands_or_answer(
     if own is not None and own.kind == "refused" and (unknown := understander.unknown(text, own.language)):
         return replace(refusal(unknown), kind="refused")
     return own
+
+
+def _reads(understander: Understander, area: str | None, text: str, language: str) -> Found | None:
+    return understander.read(text, language, area)
 
 
 def _announced(text: str, languages: Sequence[str], home: Home) -> tuple[Intent, ...] | OwnAnswer | None:

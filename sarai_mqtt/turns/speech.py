@@ -13,13 +13,9 @@ from sarai_mqtt.languages.sentence_splitter import SentenceSplitter
 from sarai_mqtt.turns.engine_worker import cancel_and_wait
 from sarai_mqtt.turns.meaning import Understood
 from sarai_mqtt.turns.request import Engines, TurnRequest
-from sarai_mqtt.turns.responses.plain_text import plain
+from sarai_mqtt.turns.responses.clean_reply import clean_reply
 from sarai_mqtt.turns.responses.replies import sentence
 from sarai_mqtt.turns.timings import Timing, Timings
-
-# Longest first piece of a Thinker's reply, characters: about one breath. The first sound must not wait for a
-# long sentence.
-BREATH = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +143,8 @@ class Speech:
 
         def think(cancel: Cancel) -> Iterator[str]:
             speechless = True
-            words = timed(self._reply(cancel))
-            for said in _sentences_of(plain(words, self._language), self._language, first_longest=BREATH):
+            home, reply = self._engines.understander.home, timed(self._reply(cancel))
+            for said in clean_reply(reply, self._language, home, self._prompt):
                 self._record("ttfs", start)
                 speechless = False
                 yield said
@@ -192,12 +188,6 @@ class Speech:
 
 
 async def _split(text: str, language: str) -> AsyncGenerator[str, None]:
-    for said in _sentences_of(iter([text]), language):
+    splitter = SentenceSplitter(language)
+    for said in (*splitter.push(text), *splitter.flush()):
         yield said
-
-
-def _sentences_of(pieces: Iterator[str], language: str, first_longest: int | None = None) -> Iterator[str]:
-    splitter = SentenceSplitter(language, first_longest=first_longest)
-    for piece in pieces:
-        yield from splitter.push(piece)
-    yield from splitter.flush()

@@ -11,6 +11,7 @@ from sarai_mqtt.core.recognition import Choice, Found, LeftOver, ReadingPart
 from sarai_mqtt.languages.content_words import ContentWords
 from sarai_mqtt.understanding.accounting.accounting import Accounting
 from sarai_mqtt.understanding.guards import HARMLESS, reasons_against
+from sarai_mqtt.understanding.inquiries.inquiry_reader import InquiryReader, with_day
 from sarai_mqtt.understanding.later import about_alarms, until_a_moment
 from sarai_mqtt.understanding.orders import order_of
 from sarai_mqtt.understanding.preferred_readings import (
@@ -32,6 +33,7 @@ from sarai_mqtt.understanding.reader.remarks import is_unmeant
 from sarai_mqtt.understanding.reader.signs import Signs
 from sarai_mqtt.understanding.similarity_reader import Bounds, Layer, SimilarityReader
 from sarai_mqtt.understanding.template_reader import Match, SentenceRecognizer, TemplateReader
+from sarai_mqtt.understanding.timer_helpers import of_helper
 
 # What a person wants to be reminded of may be said in any way, and "at most" and "the" may end it.
 _UNGUARDED = HARMLESS | {"HassSetReminder"}
@@ -55,6 +57,7 @@ class HomeUnderstanding:
         self._accounting = Accounting(self.home, content_words)
         self._frames = Reader(self.home, content_words)
         self._reader = OrderReader(self.home, content_words, self._frames)
+        self._inquiries = InquiryReader(self.home, content_words, self._frames.scan)
         self._templates = TemplateReader(sentences, self._accounting)
         self._similarity = SimilarityReader(self._templates, layers, self._accounting)
 
@@ -129,6 +132,9 @@ class HomeUnderstanding:
             return found or self._timer(text, language, area)
         first = self._templates.match(text, language, area)
         by_template, left = self._templates.read(text, language, area, first)
+        by_template = of_helper(by_template, self.home)
+        if asked := self._inquiries.read(text, language, area):
+            return (by_template if by_template and _asks_the_same(by_template, asked) else asked,)
         if alarm := about_alarms(text, language, self.home, by_template):
             return (alarm,)
         if by_template is None or not is_of_own_words(by_template):
@@ -145,7 +151,7 @@ class HomeUnderstanding:
         if intent.name in QUESTIONS:
             # "all the lights off" is no question
             read = None if "?" in text else self._reader.read(text, language, area).found
-            return read if read is not None and orders_something(read) else (intent,)
+            return read if read is not None and orders_something(read) else (with_day(intent),)
         if is_elsewhere(intent, self.home, area):
             read = self._reader.read(text, language, area).found
             return read if read is not None and is_nearer(read, intent, self.home, area) else (intent,)
@@ -230,3 +236,12 @@ class HomeUnderstanding:
             return None
         found = self._accounting.account(text, intent)
         return (found,) if isinstance(found, Intent) else found
+
+
+def _asks_the_same(one: Intent, other: Intent) -> bool:
+    return (one.name, one.slots, one.targets, one.asks) == (
+        other.name,
+        other.slots,
+        other.targets,
+        other.asks,
+    )

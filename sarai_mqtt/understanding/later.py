@@ -23,17 +23,22 @@ def about_alarms(text: str, language: str, home: Home, by_template: Intent | Non
     """Return the order or question about alarms and reminders that `text` is; None if it is none.
 
     `by_template` is what a template reads in it. It holds where that is about a timer ("five more minutes"),
-    and where the home has a thing that may be called the alarm and no moment tells that an alarm clock is
-    meant. Raises BadInput (`unknown_language`).
+    and where the home has a thing that may be called the alarm and nothing tells that an alarm clock is
+    meant: a moment, a reminder, alarms where the home has but one such thing. Raises BadInput
+    (`unknown_language`).
     """
     reader = alarm_reader(language)
     found = None if reader is None else reader.read(text)
     if found is None or (by_template is not None and by_template.name.endswith("Timer")):
         return None
-    told = found.slots.keys() & _TELLING or found.name in ("HassAlarmStatus", "HassSetReminder")
-    other = by_template is not None or any(
-        thing.partition(".")[0] in _ALARM_DOMAINS for thing in home.entities
+    alarms = [thing for thing in home.entities if thing.partition(".")[0] in _ALARM_DOMAINS]
+    told = (
+        found.slots.keys() & _TELLING
+        or found.name in ("HassAlarmStatus", "HassSetReminder")
+        or found.slots.get("kind") == "reminder"
+        or ("all" in found.slots and len(alarms) < 2)
     )
+    other = by_template is not None or alarms
     return None if other and not told else found
 
 

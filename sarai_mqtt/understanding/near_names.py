@@ -1,8 +1,9 @@
-"""Narrows the names that gazetteer-matcher compares with a sentence to those that share a word with it."""
+"""Narrows what gazetteer-matcher compares with a sentence to names and verbs that share a word with it."""
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from gazetteer_matcher.config import normalize_tokens, phrase_tokens
@@ -31,6 +32,7 @@ class NearNames:
         for row, name in zip(self._ids, words, strict=True):
             row[: len(name)] = [places[word] for word in name]
         self._letters = np.array([*map(len, self._words), 0], np.float32)
+        self._split = _split_phrases(tagger.config.vocabulary.get("actions") or {})
 
     def unknown(self, text: str, most: int) -> int:
         """Return how many long words of `text` are neither known nor like a known one, at most `most`."""
@@ -48,22 +50,36 @@ class NearNames:
         return count
 
     def tagger(self, text: str) -> SpanTagger:
-        """Return the tagger, without the names of which `text` has no like of half of the letters."""
-        if len(self._names) <= _FEW:
-            return self._tagger
+        """Return the tagger, without the names of which `text` has no like of half of the letters.
+
+        Its actions have only those phrases that may be in `text` with other words between theirs; the tagger
+        reads the list for nothing else, but cuts each phrase of it into words for each sentence.
+        """
         words = [token.text for token in normalize_tokens(text)]
+        narrowed = copy.copy(self._tagger)
+        narrowed.config = copy.copy(self._tagger.config)
+        vocabulary = self._tagger.config.vocabulary
+        said = frozenset(words)
+        split = {
+            action: {**vocabulary["actions"][action], "phrases": [p for first, p in phrases if first in said]}
+            for action, phrases in self._split.items()
+        }
+        narrowed.config.vocabulary = {**vocabulary, "actions": {**(vocabulary.get("actions") or {}), **split}}
+        if len(self._names) > _FEW:
+            self._narrow_names(narrowed, words)
+        return narrowed
+
+    def _narrow_names(self, narrowed: SpanTagger, words: Sequence[str]) -> None:
         near = self._near([*words, *(one + other for one, other in pairwise(words))])
         letters = self._letters * near
         of_name = self._letters[self._ids].sum(axis=1)
         kept = np.flatnonzero(letters[self._ids].sum(axis=1) >= _MIN_SHARE * of_name)
         names = [self._names[i] for i in kept]
-        narrowed = copy.copy(self._tagger)
         for table in ("fuzzy_choices", "fuzzy_choice_tokens"):
             every = getattr(self._tagger, table)
             setattr(narrowed, table, {**every, "name": {name: every["name"][name] for name in names}})
         batch = self._tagger._choice_batch(names)  # noqa: SLF001 - how the tagger makes its own
         narrowed.fuzzy_batches = {**self._tagger.fuzzy_batches, "name": batch}
-        return narrowed
 
     def _near(self, said: Sequence[str]) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
         """Return 1 for each word of the names that is like one of `said`, 0 for others and padding."""
@@ -75,3 +91,13 @@ class NearNames:
             dtype=np.float32,
         )
         return np.append(similarity.max(axis=0, initial=0) > 0, False).astype(np.float32)
+
+
+def _split_phrases(actions: Mapping[str, Mapping[str, Any]]) -> dict[str, list[tuple[str, str]]]:
+    """Return the first word and the text of each phrase of an action that may be said in two pieces."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for action, spec in actions.items():
+        if spec.get("allow_interstitial_skips") or spec.get("allow_interstitial_targets"):
+            rows = ((phrase_tokens(str(phrase)), phrase) for phrase in spec.get("phrases") or ())
+            found[action] = [(words[0], phrase) for words, phrase in rows if len(words) > 1]
+    return found

@@ -5,11 +5,13 @@ from functools import cache
 
 from sarai_mqtt.languages.detection import words_of
 from sarai_mqtt.languages.packs import pack
+from sarai_mqtt.languages.spelling import without_accents
 
 
 @cache
 def _verbs(language: str) -> frozenset[str]:
-    return pack(language).verbs.used_as("order")
+    forms = pack(language).verbs.used_as("order")
+    return forms | {without_accents(form) for form in forms}  # a pronoun takes the accent: "encendeme"
 
 
 @cache
@@ -41,8 +43,25 @@ def order_of(text: str, language: str) -> str:
     que la otra"), or if fewer than three words are left: an order needs a verb and an object.
     Raises BadInput (`unknown_language`).
     """
-    comparison = _comparison(language)
-    if not is_order(text, language) or (comparison and comparison.search(text)):
+    if not is_order(text, language) or _compares(text, language):
         return ""
     order = _reason(language).split(text, maxsplit=1)[0]
     return order if order != text and len(order.split()) > 2 else ""
+
+
+def before_reason(text: str, language: str) -> str:
+    """Return the words before a comma and a reason, whatever they are ("luces fuera, que voy a dormir").
+
+    Returns "" if there is no such reason, if it tells of the past ("…, que daban miedo"), or if it is a
+    comparison. Raises BadInput (`unknown_language`).
+    """
+    found = None if _compares(text, language) else _reason(language).search(text)
+    past = pack(language).commands.past
+    if found is None or not found.group().startswith(",") or (past and re.search(past, text[found.end() :])):
+        return ""
+    return text[: found.start()]
+
+
+def _compares(text: str, language: str) -> bool:
+    comparison = _comparison(language)
+    return bool(comparison and comparison.search(text))

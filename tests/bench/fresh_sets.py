@@ -46,7 +46,9 @@ def rows(language: str, part: str, name: str = "held") -> list[Row]:
     """
     if name == "dev":
         written = [
-            row for first in ("", "second_", "third_") for row in _read(FOLDERS[name] / f"{first}{language}.jsonl")
+            row
+            for first in ("", "second_", "third_")
+            for row in _read(FOLDERS[name] / f"{first}{language}.jsonl")
         ]
         return [row for row in written if part == ("talk" if row["kind"] == "talk" else "commands")]
     if part == "robustness":

@@ -1,10 +1,14 @@
 """Where the memory and the time to start go: one JSON object.
 
     SARAI_THINKER_NAME=none python tests/bench/memory.py [--rounds 4]
+    python tests/bench/memory.py --home 60
 
 `stages`: resident memory that each step of loading added, MB (10^6 bytes; garbage collected and free memory
 given back before each look), and how long it took, ms; all in this process, one after the other, on the path of
 `run`. `service`: the real service's memory after its start and after each round of the demo's recordings.
+
+With `--home N` only the understanding of a made-up home of N things (that of understanding_speed.py): memory that no other
+process shares, MB, after the imports, when it is ready, and after 400 sentences; nothing is given back before.
 """
 
 import argparse
@@ -91,8 +95,36 @@ def service(rounds: int) -> dict[str, object]:
     return {"ready_s": round(ready, 2), "loaded_mb": loaded, "after_rounds_mb": after}
 
 
-if __name__ == "__main__":
+def private_mb() -> float:
+    """Return the memory of this process that no other process shares, MB."""
+    rows = (line.split() for line in Path("/proc/self/smaps_rollup").read_text().splitlines()[1:])
+    return round(sum(int(row[1]) for row in rows if row[0].startswith("Private_")) * 1.024e-3, 1)
+
+
+def with_home(things: int) -> dict[str, float]:
+    from understanding_speed import understander_of
+    from understanding_speed_homes import made_home, sentences
+
+    home = made_home(things)
+    said = sentences(home, 400)
+    found = {"things": things, "imports_mb": private_mb()}
+    understander = understander_of(home)
+    found["ready_mb"] = private_mb()
+    for _, language, text in said:
+        understander.read(text, language)
+    return {**found, "after_mb": private_mb()}
+
+
+def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--rounds", type=int, default=4)
-    rounds = parser.parse_args().rounds
-    print(json.dumps({"stages": stages(), "service": service(rounds)}, indent=1))
+    parser.add_argument("--home", type=int, help="only the understanding of a home of so many things")
+    options = parser.parse_args()
+    if options.home:
+        print(json.dumps(with_home(options.home)))
+        return
+    print(json.dumps({"stages": stages(), "service": service(options.rounds)}, indent=1))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,11 +1,15 @@
 """The house of tests/data/real_house and what its people say: read, and checked against each other."""
 
 import json
+import re
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 import yaml
+
+from tests.bench import real_house_later
 
 FOLDER = Path(__file__).parents[1] / "data" / "real_house"
 CONFIGURATION = FOLDER / "house"
@@ -28,9 +32,25 @@ KINDS = (
     "correction",
     "question",
 )
-FIELDS = {"kind", "site", "text", "states", "timer", "answer", "also", "cannot", "may", "yes", "then"}
-# What these say of themselves is when they last ran.
-STATELESS = ("scene.", "script.")
+# Kinds of the part `breadth`: everything that a house has, and what is said beside it.
+BREADTH_KINDS = (
+    *("time", "alarm", "reminder", "list", "light", "switch", "climate", "cover", "fan", "humidifier"),
+    *("water_heater", "vacuum", "mower", "valve", "siren", "lock", "alarm_panel", "media", "scene"),
+    *("helper", "timer_helper", "weather", "person", "sensor", "binary_sensor", "announcement", "talk"),
+)
+# Their files are `<part>_<language>.jsonl`.
+PARTS = {"sentences": KINDS, "breadth": BREADTH_KINDS}
+FIELDS = {
+    *("kind", "site", "text", "states", "timer", "answer", "also", "cannot", "may", "yes", "then"),
+    *("first", "later", "announces", "items"),
+}
+# What `states` and `may` tell of a thing.
+VALUE_NAMES = frozenset(
+    "away direction done duration fan_mode high hue humidity items kelvin low mode muted oscillating pct percentage "
+    "position preset repeat shuffle source state swing temperature tilt title volume".split()
+)
+# What these say of themselves is when they last ran, or goes with the time of day.
+STATELESS = ("scene.", "script.", "sun.")
 # Whatever they are told, they never come to it.
 NEVER = frozenset({"light.sideboard", "switch.heater", "switch.car_charger", "light.garage"})
 
@@ -47,6 +67,7 @@ class Thing:
     unavailable: bool
     discovery: tuple[str, dict] | None
     start: dict[str, str]
+    reset: dict[str, dict]
 
     @property
     def topic(self):
@@ -58,7 +79,7 @@ class House:
     floors: list[dict]
     areas: list[dict]
     sites: list[str]
-    shopping: list[str]
+    lists: dict[str, list[str]]
     things: list[Thing]
 
     @cached_property
@@ -88,13 +109,17 @@ class Row:
     may: dict = field(default_factory=dict)
     yes: str = ""
     then: str = ""
+    part: str = "sentences"
+    first: tuple[str, ...] = ()
+    later: list[dict] | None = None
+    announces: dict | None = None
 
 
 def load_house():
     read = yaml.safe_load((CONFIGURATION / "things.yaml").read_text(encoding="utf-8"))
     kinds = yaml.safe_load((CONFIGURATION / "kinds.yaml").read_text(encoding="utf-8"))
     things = [_thing(given, kinds[given["kind"]]) for given in read["things"]]
-    return House(read["floors"], read["areas"], read["sites"], read["shopping"], things)
+    return House(read["floors"], read["areas"], read["sites"], read["lists"], things)
 
 
 def _thing(given, kind):
@@ -123,33 +148,82 @@ def _thing(given, kind):
         given.get("unavailable", False),
         discovery,
         {topic: str(payload) for topic, payload in start.items()},
+        given.get("reset", {}),
     )
 
 
-def load_rows(language):
-    lines = (FOLDER / f"sentences_{language}.jsonl").read_text(encoding="utf-8").splitlines()
-    return [_row(language, number, json.loads(line)) for number, line in enumerate(lines, 1)]
+def load_rows(language, part="sentences"):
+    """Return the rows of a part; none if its file is not written yet."""
+    path = FOLDER / f"{part}_{language}.jsonl"
+    if not path.exists():
+        return []
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [row_of(language, number, json.loads(line), part) for number, line in enumerate(lines, 1)]
 
 
-def _row(language, number, given):
-    assert not given.keys() - FIELDS, f"{language} {number}: {given}"
-    patterns = {key: tuple(given.pop(key, ())) for key in ("answer", "also")}
-    return Row(language, number, **patterns, **given)
+def row_of(language, number, given, part="sentences"):
+    """Return the row of a line; `items` is a short way of writing the states of lists."""
+    assert not given.keys() - FIELDS, f"{part} {language} {number}: {given.keys() - FIELDS}"
+    lists = {
+        id_: wanted if isinstance(wanted, dict) else {"items": wanted}
+        for id_, wanted in given.pop("items", {}).items()
+    }
+    if lists:
+        given["states"] = given.get("states", {}) | lists
+    patterns = {key: tuple(given.pop(key, ())) for key in ("answer", "also", "first")}
+    return Row(language, number, part=part, **patterns, **given)
 
 
 def problems(house, rows):
     """Return what is wrong with rows: each as a text."""
     found = []
     for row in rows:
-        rights = [bool(row.answer), bool(row.cannot), bool(row.states) or row.timer is not None]
-        here = f"{row.language} {row.number} {row.text!r}"
-        if sum(rights) != 1:
-            found.append(f"{here}: one of states, timer, answer and cannot is right")
-        if row.kind not in KINDS:
-            found.append(f"{here}: kind {row.kind}")
-        if row.site not in house.sites:
-            found.append(f"{here}: site {row.site}")
-        found += [f"{here}: {id_}" for id_ in {*row.states, *row.may} - set(house.watched)]
-    said = [(row.language, row.site, row.text) for row in rows]
+        here = f"{row.part}_{row.language} {row.number} {row.text!r}"
+        found += [f"{here}: {fault}" for fault in _faults(house, row)]
+    said = [(row.language, row.site, row.text, row.first, row.part) for row in rows]
     found += [f"said twice: {it}" for it in {one for one in said if said.count(one) > 1}]
     return found
+
+
+def _faults(house, row):
+    does = bool(row.states) or any(it is not None for it in (row.timer, row.later, row.announces))
+    if sum([bool(row.answer), bool(row.cannot), does]) != 1:
+        yield "one of what it does (states, timer, later, announces), answer and cannot is right"
+    if row.kind not in PARTS[row.part]:
+        yield f"kind {row.kind}"
+    if row.site not in house.sites:
+        yield f"site {row.site}"
+    yield from ({*row.states, *row.may} - set(house.watched))
+    for thing, wanted in (*row.states.items(), *row.may.items()):
+        unknown = set(wanted) - VALUE_NAMES if isinstance(wanted, dict) else set()
+        yield from (f"{thing} has no value {name}" for name in sorted(unknown))
+    yield from real_house_later.faults(row.later or (), house)
+    if (says := row.announces) is not None:
+        sites = says.get("sites")
+        if says.keys() != {"sites", "words"} or not says["words"]:
+            yield "announces has sites and words"
+        elif sites != "all" and not (sites and set(sites) <= set(house.sites) - {row.site}):
+            yield f"announces at {sites}: other sites of the house, or all"
+    for pattern in (*row.answer, *row.also):
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            yield f"pattern {pattern!r}: {error}"
+
+
+def main():
+    """Check the files of all parts; print what is wrong and how many rows there are of each kind."""
+    house, wrong = load_house(), []
+    for part, kinds in PARTS.items():
+        for language in LANGUAGES:
+            rows = load_rows(language, part)
+            wrong += problems(house, rows)
+            counts = Counter(row.kind for row in rows)
+            told = ", ".join(f"{kind} {counts[kind]}" for kind in kinds)
+            print(f"{part}_{language}.jsonl: {len(rows)} rows ({told})")
+    if wrong:
+        raise SystemExit("\n".join(wrong))
+
+
+if __name__ == "__main__":
+    main()

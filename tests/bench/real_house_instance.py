@@ -2,12 +2,14 @@
 
 import json
 from contextlib import contextmanager
+from datetime import datetime
 
 import paho.mqtt.client as mqtt
 from setup import home_assistant as editions
 
 from tests.bench import real_house_judge
 from tests.bench.real_house_data import CONFIGURATION
+from tests.bench.real_house_later import ZONE
 from tests.bench.real_house_live import LiveStates
 from tests.harness.brokers import Mosquitto
 from tests.harness.home_assistant.client import Client, wait_for
@@ -24,8 +26,15 @@ from tests.harness.home_assistant.furnish import (
 from tests.harness.home_assistant.instance import Instance
 
 MARKER = "sensor.part_marker"
-LIST = "todo.shopping_list"
+LISTS = "todo."
+SHOPPING, CHORES = "todo.shopping_list", "todo.chores"
+# Their state is when they were pressed last.
+BUTTONS = ("button.", "input_button.")
+# Which of its rooms the vacuum has in which area.
+ROOMS = {"cocina": ["1"], "salon": ["2"], "comedor": ["3"], "entrada": ["4"]}
 PASSES = 5
+# The registry of Home Assistant has none of these.
+UNLISTED = ("sun.sun",)
 
 
 class RealHouse:
@@ -36,6 +45,7 @@ class RealHouse:
         self.owner, self.user, self.live, self._bus = owner, user, live, bus
         self._marks = 0
         self.known = None
+        self._pressed = {}
 
     def settle(self):
         """Wait until Home Assistant has taken what was published so far, and what came of it."""
@@ -93,29 +103,41 @@ class RealHouse:
     def _put_back(self, thing):
         for topic, payload in thing.start.items():
             self._publish(f"{thing.topic}/{topic}", payload)
-        match thing.id:
-            case "light.fairy" | "switch.dishwasher" | "input_boolean.vacation":
-                self.owner.call("homeassistant.turn_off", entity_id=thing.id)
-            case "climate.office":
-                self.owner.call(
-                    "climate.set_temperature", entity_id=thing.id, temperature=19, hvac_mode="heat"
-                )
-            case "todo.shopping_list":
-                self._put_back_list()
+        for service, data in thing.reset.items():
+            self.owner.call(service, entity_id=thing.id, **data)
+        if thing.id in self.house.lists:
+            self._put_back_list(thing.id)
+        if thing.id.startswith(BUTTONS):
+            self._pressed[thing.id] = self.live[thing.id]["state"]
 
-    def _put_back_list(self):
-        if items := self._items():
-            self.owner.call("todo.remove_item", entity_id=LIST, item=items)
-        for item in self.house.shopping:
-            self.owner.call("todo.add_item", entity_id=LIST, item=item)
+    def _put_back_list(self, list_):
+        if items := sum(self._items(list_).values(), []):
+            self.owner.call("todo.remove_item", entity_id=list_, item=items)
+        for item in self.house.lists[list_]:
+            self.owner.call("todo.add_item", entity_id=list_, item=item)
 
-    def _items(self):
-        asked = {"entity_id": LIST}
+    def _items(self, list_):
+        """Return the texts of a list by whether they are done."""
+        asked = {"entity_id": list_, "status": ["needs_action", "completed"]}
         answer = self.owner.rest("POST", "/api/services/todo/get_items?return_response", asked)
-        return [item["summary"] for item in answer["service_response"][LIST]["items"]]
+        found = {False: [], True: []}
+        for item in answer["service_response"][list_]["items"]:
+            found[item["status"] == "completed"].append(item["summary"])
+        return found
 
     def _values(self, id_):
-        return real_house_judge.values(self.live[id_], self._items() if id_ == LIST else ())
+        state = self.live[id_]
+        if id_.startswith(BUTTONS):
+            return {"state": "idle" if state["state"] == self._pressed.get(id_) else "pressed"}
+        return real_house_judge.values(state, self._items(id_) if id_ in self.house.lists else None)
+
+    def sun(self):
+        """Return the next events of the sun in local time."""
+        attributes = self.live["sun.sun"]["attributes"]
+        return {
+            name: datetime.fromisoformat(attributes[key]).astimezone(ZONE).replace(tzinfo=None)
+            for name, key in (("sunrise", "next_rising"), ("sunset", "next_setting"))
+        }
 
     def _publish(self, topic, payload):
         self._bus.publish(topic, payload, qos=1, retain=True)
@@ -168,10 +190,18 @@ def _move_in(url, port):
     add_mqtt(owner, port)
     run_flow(owner, "shopping_list", lambda _fields: {})
     # Its id is made of its name in the language of the house.
-    made = next(e for e in owner.states() if e.startswith("todo."))
-    if made != LIST:
-        owner.command("config/entity_registry/update", entity_id=made, new_entity_id=LIST)
+    _rename_list(owner, SHOPPING, ())
+    run_flow(owner, "local_todo", lambda _fields: {"todo_list_name": "part"})
+    _rename_list(owner, CHORES, (SHOPPING,))
     return owner
+
+
+def _rename_list(owner, wanted, others):
+    def made():
+        return next((e for e in owner.states() if e.startswith(LISTS) and e not in others), None)
+
+    if (found := wait_for(made, lambda: f"no {wanted}")) != wanted:
+        owner.command("config/entity_registry/update", entity_id=found, new_entity_id=wanted)
 
 
 def _build(house, owner, bus):
@@ -207,7 +237,14 @@ def _build(house, owner, bus):
                 },
             )
             for thing in house.things
+            if thing.id not in UNLISTED
         ]
+    )
+    owner.command(
+        "config/entity_registry/update",
+        entity_id="vacuum.robot",
+        options_domain="vacuum",
+        options={"area_mapping": ROOMS},
     )
     # What comes later, such as the devices of our sites, is no part of the house.
     owner.command("homeassistant/expose_new_entities/set", assistant="conversation", expose_new=False)

@@ -1,8 +1,9 @@
 """Judges one sentence by the states of the house before and after it, and by what the reply claims."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from tests.bench import real_house_later
 from tests.bench.real_house_data import NEVER
 
 RIGHT, HONEST_NO, WRONG, FALSE, NOT_UNDERSTOOD = VERDICTS = (
@@ -40,7 +41,8 @@ class Told:
 
     `claims`, `answers` and `refuses`: its structure says that something was done, that it answers a question, or that
     it does neither. `understood` is False if it says so that the sentence was not understood, None if only the
-    reply tells. `talks`: the reply is a language model's.
+    reply tells. `talks`: the reply is a language model's. `stood` and `later` are what was set for later before and
+    after, `sun` the next events of the sun. `announced`: what was said at other sites; None if it cannot be told.
     """
 
     reply: str
@@ -53,6 +55,10 @@ class Told:
     refuses: bool = False
     understood: bool | None = None
     talks: bool = False
+    stood: tuple[real_house_later.Standing, ...] = ()
+    later: tuple[real_house_later.Standing, ...] = ()
+    sun: dict = field(default_factory=dict)
+    announced: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -61,8 +67,16 @@ class Verdict:
     why: str = ""
 
 
-def values(state, items=()):
-    """Return what is watched of a thing: its state and its values in the units of the data."""
+# Values that are one of the words of the thing.
+WORDS = ("state", "preset", "mode", "fan_mode", "swing", "direction", "source", "repeat", "title", "away")
+TEXTS = ("items", "done")
+
+
+def values(state, items=None):
+    """Return what is watched of a thing: its state and its values in the units of the data.
+
+    `items` of a list are its texts by whether they are done.
+    """
     attributes = state["attributes"]
 
     def share(key, of):
@@ -85,8 +99,21 @@ def values(state, items=()):
         "preset": attributes.get("preset_mode"),
         "mode": attributes.get("mode"),
         "fan_mode": attributes.get("fan_mode"),
-        "items": sorted(item.casefold() for item in items) or None,
+        "swing": attributes.get("swing_mode"),
+        "direction": attributes.get("direction"),
+        "oscillating": attributes.get("oscillating"),
+        "tilt": attributes.get("current_tilt_position"),
+        "away": attributes.get("away_mode"),
+        "source": attributes.get("source"),
+        "shuffle": attributes.get("shuffle"),
+        "repeat": attributes.get("repeat"),
+        "muted": attributes.get("is_volume_muted"),
+        "title": attributes.get("media_title"),
+        "duration": attributes.get("duration"),
     }
+    for done, key in enumerate(TEXTS):
+        if items is not None:
+            found[key] = sorted(item.casefold() for item in items[bool(done)])
     return {key: value for key, value in found.items() if value is not None}
 
 
@@ -100,15 +127,27 @@ def fits(wanted, found):
 def _fits(key, wanted, found):
     if found is None:
         return False
-    if key == "items":
-        return sorted(wanted) == found
-    if key in ("state", "preset", "mode", "fan_mode"):
+    if key in TEXTS:
+        return _same_items(wanted, found)
+    if key in WORDS or isinstance(found, str | bool):
         return found in (wanted if isinstance(wanted, list) else [wanted])
     low, high = wanted if isinstance(wanted, list) else (wanted, wanted)
     near = NEAR.get(key, 0.01)
     if low > high:  # over the end of the colour circle
         return found >= low - near or found <= high + near
     return low - near <= found <= high + near
+
+
+def _same_items(wanted, found):
+    """Return True if the items are those wanted, of which each is a text or several that will do."""
+    rest = list(found)
+    for one in wanted:
+        texts = [text.casefold() for text in (one if isinstance(one, list) else [one])]
+        match = next((text for text in texts if text in rest), None)
+        if match is None:
+            return False
+        rest.remove(match)
+    return not rest
 
 
 def judge(row, before, after, told):
@@ -118,17 +157,34 @@ def judge(row, before, after, told):
     bad = sorted(id_ for id_ in changed if id_ not in allowed or not fits(allowed[id_], after[id_]))
     if bad:
         return Verdict(WRONG, "; ".join(f"{id_}: {before[id_]} -> {after[id_]}" for id_ in bad))
+    if row.later is None and row.timer is None and not real_house_later.same(told.stood, told.later):
+        return Verdict(WRONG, f"set for later: {told.later}")
     wanted_timers = () if row.timer is None else (row.timer,)
-    if told.timers and told.timers != wanted_timers:
+    if row.later is None and told.timers and told.timers != wanted_timers:
         return Verdict(WRONG, f"timers {list(told.timers)}")
+    if told.announced and not (row.announces and _announced(row, told)):
+        return Verdict(WRONG, f"announced: {told.announced}")
     if row.answer:
         return _answered(row, told)
     if row.cannot:
         return _declined(row, changed, told)
     unmet = sorted(id_ for id_, wanted in row.states.items() if not fits(wanted, after[id_]))
-    if told.timers != wanted_timers:
+    if row.later is None and told.timers != wanted_timers:
         unmet.append("timer")
+    if row.later is not None and not real_house_later.all_right(row.later, told.later, told.sun):
+        if not real_house_later.same(told.stood, told.later):
+            return Verdict(WRONG, f"set for later: {told.later}")
+        unmet.append("later")
+    if row.announces and not told.announced:
+        unmet.append("announcement")
     return _done(row, changed, unmet, told)
+
+
+def _announced(row, told):
+    sites = set(told.announced) if row.announces["sites"] == "all" else set(row.announces["sites"])
+    words = [word.casefold() for word in row.announces["words"]]
+    heard = [text.casefold() for text in told.announced.values()]
+    return sites == set(told.announced) and all(word in text for text in heard for word in words)
 
 
 def _done(row, changed, unmet, told):
@@ -139,7 +195,7 @@ def _done(row, changed, unmet, told):
         return Verdict(FALSE, f"says it failed: {denied}") if denied else Verdict(RIGHT)
     if told.done & set(unmet):
         return Verdict(FALSE, f"says done: {sorted(told.done & set(unmet))}")
-    if changed or told.timers:
+    if changed or told.timers or told.announced or not real_house_later.same(told.stood, told.later):
         admits = told.failed or told.asks or _says_no(row, told)
         return Verdict(HONEST_NO if admits else WRONG, f"in part; not {unmet}")
     if _claims(row, told):
@@ -166,6 +222,8 @@ def _declined(row, changed, told):
 
 
 def _answered(row, told):
+    if all(re.search(pattern, "") for pattern in row.answer):
+        return Verdict(RIGHT)  # a remark: nothing has changed, and nobody cares what is said to it
     if told.understood is False or _generic(row, told):
         return Verdict(NOT_UNDERSTOOD)
     if not told.reply:

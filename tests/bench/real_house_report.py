@@ -21,12 +21,12 @@ def table(results):
     return "\n".join(lines)
 
 
-def by_kind(results):
+def by_kind(results, kinds=KINDS):
     """Return a table of verdicts by kind: right/honest no/wrong/false/not understood for each side."""
     sides = _by_side(results)
     lines = ["| " + " / ".join(VERDICTS) + " | " + " | ".join(f"{s}, {la}" for la, s in sides) + " |"]
     lines.append("|---|" + "---|" * len(sides))
-    for kind in KINDS:
+    for kind in kinds:
         cells = []
         for mine in sides.values():
             counts = Counter(r["verdict"] for r in mine if r["kind"] == kind)
@@ -38,7 +38,7 @@ def by_kind(results):
 def listed(results):
     """Return the rows that were not as they should be, one a line."""
     return "\n".join(
-        f"{r['side']} {r['language']} {r['number']} [{r['kind']}] {r['verdict']}: {r['text']!r} at {r['site']}"
+        f"{r['side']} {r['part']} {r['language']} {r['number']} [{r['kind']}] {r['verdict']}: {r['text']!r} at {r['site']}"
         f" -> {r['reply']!r} {r['why']}"
         for r in results
         if not as_it_should_be(r)

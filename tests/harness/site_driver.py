@@ -208,7 +208,7 @@ class SiteDriver(SiteWalk):
     def link(self):
         self.watch.connected = not self.watch.connected
         if self.watch.connected:
-            self.service.report_unsent()
+            self.service.on_connected()
 
     def again(self):
         """Let everything be published again."""

@@ -62,6 +62,10 @@ FEATURES: Mapping[tuple[str, str], tuple[int, str]] = {
     ("HassMediaSetShuffle", "media_player"): (32768, "shuffle"),
     ("HassMediaSetRepeat", "media_player"): (262144, "repeat"),
     ("HassCoverSetTilt", "cover"): (128, "tilt"),
+    ("HassClimateSetSwingMode", "climate"): (32, "mode"),
+    ("HassHumidifierSetpoint", "climate"): (4, "humidity"),
+    ("HassMediaSelectSoundMode", "media_player"): (65536, "mode"),
+    ("HassWaterHeaterSetAwayMode", "water_heater"): (4, "mode"),
 }
 # What is needed besides for some values of a slot: covers that only open and close their slats.
 _ENDS_OF_TILT = {0: 32 | 128, 100: 16 | 128}
@@ -73,6 +77,8 @@ _MODES: Mapping[tuple[str, str], tuple[str, str, str]] = {
     ("HassClimateSetHvacMode", "climate"): ("hvac_mode", "hvac_modes", "mode"),
     ("HassClimateSetPresetMode", "climate"): ("preset_mode", "preset_modes", "mode"),
     ("HassClimateSetPresetMode", "water_heater"): ("preset_mode", "operation_list", "mode"),
+    ("HassClimateSetSwingMode", "climate"): ("swing_mode", "swing_modes", "mode"),
+    ("HassMediaSelectSoundMode", "media_player"): ("sound_mode", "sound_mode_list", "mode"),
     ("HassFanSetPresetMode", "fan"): ("preset_mode", "preset_modes", "mode"),
     ("HassHumidifierMode", "humidifier"): ("mode", "available_modes", "mode"),
     ("HassMediaSelectSource", "media_player"): ("source", "source_list", "source"),
@@ -123,8 +129,10 @@ def _beyond_own(intent: Intent, state: EntityState) -> Obstacle | None:
     """Return the obstacle for a value that is not among those of the entity itself."""
     domain, slots = state.id.partition(".")[0], intent.slots
     match intent.name:
-        case "HassHumidifierSetpoint" if domain == "humidifier":
+        case "HassHumidifierSetpoint" if domain in ("humidifier", "climate"):
             return _out_of_range(state, slots.get("humidity"), "humidity", "humidity")
+        case "HassTimerHelperPause" | "HassTimerHelperFinish" if state.state == "idle":
+            return Obstacle("off")
         case "HassAlarmArm":
             return _alarm_obstacle(str(slots.get("mode")), state.attributes)
         case "HassSetNumber":

@@ -52,12 +52,16 @@ _STATES: Mapping[tuple[str, str], frozenset[str]] = {
     ("media_player", "HassMediaPause"): frozenset({"paused", "idle", "off", "standby", "on"}),
     ("media_player", "HassMediaUnpause"): frozenset({"playing", "buffering"}),
     ("alarm_control_panel", "HassAlarmDisarm"): frozenset({"disarmed"}),
+    ("timer", "HassTimerHelperStart"): frozenset({"active"}),
+    ("timer", "HassTimerHelperPause"): frozenset({"paused"}),
+    ("timer", "HassTimerHelperCancel"): frozenset({"idle"}),
+    ("timer", "HassTimerHelperFinish"): frozenset({"idle"}),
 }
 _WATCHED = (
     "brightness", "color_mode", "hs_color", "color_temp_kelvin", "percentage", "preset_mode",
     "current_position", "temperature", "target_temp_low", "target_temp_high", "fan_mode", "humidity", "mode",
     "volume_level", "is_volume_muted", "direction", "oscillating", "current_tilt_position", "source",
-    "shuffle", "repeat", "operation_mode",
+    "shuffle", "repeat", "operation_mode", "swing_mode", "sound_mode", "away_mode", "finishes_at",
 )  # fmt: skip
 _PLAYS = ("media_title", "media_content_id", "media_track", "media_artist")
 
@@ -157,6 +161,11 @@ def _number_set(intent: Intent, before: EntityState, now: EntityState) -> Progre
 
 def _operation_mode(intent: Intent, _before: EntityState, now: EntityState) -> Progress:
     return _mode(intent, "preset_mode", now.state)  # the state of a water heater is its mode
+
+
+def _away(intent: Intent, _before: EntityState, now: EntityState) -> Progress:
+    wanted = "on" if intent.slots.get("away_mode") else "off"
+    return "done" if now.attributes.get("away_mode") == wanted else "unchanged"
 
 
 def _hvac_mode(intent: Intent, _before: EntityState, now: EntityState) -> Progress:
@@ -341,6 +350,10 @@ _CHECKS: Mapping[tuple[str, str], _Check] = {
     ("climate", "HassClimateSetPresetMode"): _attribute_mode("preset_mode"),
     ("water_heater", "HassClimateSetPresetMode"): _operation_mode,
     ("humidifier", "HassHumidifierSetpoint"): _humidity,
+    ("climate", "HassHumidifierSetpoint"): _humidity,
+    ("climate", "HassClimateSetSwingMode"): _attribute_mode("swing_mode"),
+    ("media_player", "HassMediaSelectSoundMode"): _attribute_mode("sound_mode"),
+    ("water_heater", "HassWaterHeaterSetAwayMode"): _away,
     ("humidifier", "HassHumidifierMode"): _attribute_mode("mode"),
     ("media_player", "HassSetVolume"): _volume,
     ("media_player", "HassSetVolumeRelative"): _volume_change,

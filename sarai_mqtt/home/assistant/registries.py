@@ -183,7 +183,7 @@ def _learn(registries: Registries, languages: Sequence[str], site_of: SiteOf) ->
         )
     site_areas = {site: device["area_id"] for site, device in sites.items() if device["area_id"] in areas}
     return LearnedHome(
-        Home(areas, entities, floors, site_areas, _temperature_unit(registries.config)),
+        Home(areas, entities, floors, site_areas, _temperature_unit(registries.config), main or None),
         {site: device["id"] for site, device in sites.items()},
     )
 

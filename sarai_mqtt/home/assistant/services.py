@@ -53,6 +53,13 @@ def _temperature(slots: Slots) -> Mapping[str, Any]:
     return {name: slots[name] for name in ("temperature", *LOW_HIGH) if name in slots}
 
 
+def _duration(slots: Slots) -> Mapping[str, Any]:
+    """Return the length of a timer; without one it is what the timer has in Home Assistant."""
+    hours, minutes, seconds = (int(slots.get(unit) or 0) for unit in ("hours", "minutes", "seconds"))
+    length = hours * 3600 + minutes * 60 + seconds
+    return {"duration": {"seconds": length}} if length else {}
+
+
 def _light(slots: Slots) -> Mapping[str, Any]:
     return {field: slots[slot] for slot, field in _LIGHT.items() if slot in slots}
 
@@ -93,6 +100,13 @@ _SERVICES: Mapping[str, tuple[str, str, _Fields]] = {
     "HassFanOscillate": ("fan", "oscillate", _same("oscillating")),
     "HassFanSetDirection": ("fan", "set_direction", _same("direction")),
     "HassMediaSelectSource": ("media_player", "select_source", _same("source")),
+    "HassMediaSelectSoundMode": ("media_player", "select_sound_mode", _same("sound_mode")),
+    "HassClimateSetSwingMode": ("climate", "set_swing_mode", _same("swing_mode")),
+    "HassWaterHeaterSetAwayMode": ("water_heater", "set_away_mode", _same("away_mode")),
+    "HassTimerHelperStart": ("timer", "start", _duration),
+    "HassTimerHelperPause": ("timer", "pause", _same()),
+    "HassTimerHelperCancel": ("timer", "cancel", _same()),
+    "HassTimerHelperFinish": ("timer", "finish", _same()),
     "HassMediaSetShuffle": ("media_player", "shuffle_set", _same("shuffle")),
     "HassMediaSetRepeat": ("media_player", "repeat_set", _same("repeat")),
 }
@@ -103,12 +117,13 @@ _IN_EACH: Mapping[str, tuple[frozenset[str], str, _Fields]] = {
 }
 _TILTED = {0: "close_cover_tilt", 100: "open_cover_tilt"}
 
-# What a water heater does of what a thermostat does.
-_WATER_HEATER: Mapping[str, tuple[str, _Fields]] = {
-    "HassClimateSetTemperature": ("set_temperature", _temperature),
-    "HassClimateSetPresetMode": (
+# What some domains do of what another one does.
+_OF_DOMAIN: Mapping[tuple[str, str], tuple[str, _Fields]] = {
+    ("water_heater", "HassClimateSetTemperature"): ("set_temperature", _temperature),
+    ("water_heater", "HassClimateSetPresetMode"): (
         "set_operation_mode", lambda slots: {"operation_mode": slots.get("preset_mode")},
     ),
+    ("climate", "HassHumidifierSetpoint"): ("set_humidity", _same("humidity")),
 }  # fmt: skip
 
 # Intents that were added after 2026.2.
@@ -162,9 +177,9 @@ def service_for(intent: Intent, target: str) -> Call | None:
         return Call(domain, service, {"entity_id": target})
     if intent.name == "HassToggle":
         return Call(domain, "toggle", {"entity_id": target})
-    if domain == "water_heater" and intent.name in _WATER_HEATER:
-        service, of_heater = _WATER_HEATER[intent.name]
-        return Call(domain, service, {**of_heater(intent.slots), "entity_id": target})
+    if row := _OF_DOMAIN.get((domain, intent.name)):
+        service, of_domain = row
+        return Call(domain, service, {**of_domain(intent.slots), "entity_id": target})
     if intent.name == "HassSetPosition" and domain in ("cover", "valve"):
         position = {"position": intent.slots.get("position"), "entity_id": target}
         return Call(domain, f"set_{domain}_position", position)

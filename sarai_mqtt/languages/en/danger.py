@@ -102,6 +102,11 @@ DANGER = DangerSigns(
                 r"|\b(?:think|smell|there(?:'s| is)|fear"
                 r"|symptoms of)(?: [\w']+){0,3} carbon monoxide\b(?! (?:alarm|detector|sensor))"
             ),
+            (
+                r"\bgas (?:is |keeps? )?(?:coming|pouring|hissing) (?:out|from)\b|\b(?:ceiling|roof|walls?"
+                r"|balcony|floor|chimney|building|stairs)(?: has| have| just| is)* (?:collaps(?:ed|ing)"
+                r"|fallen (?:in|down)|cav(?:ed|ing) in)\b"
+            ),
             # poison
             (
                 r"\b(?:drank|drunk|drinks?|drinking|swallow(?:s|ed|ing)?|ate|eaten|eats?|eating|ingest(?:s"
@@ -142,7 +147,19 @@ DANGER = DangerSigns(
                 r"\bover ?dos(?:e|ed|ing)\b|\b(?:lethal|deadly|fatal) dose\b|\b(?:right|correct|maximum|max"
                 r"|safe) dos(?:e|age)\b"
             ),
+            (
+                rf"^(?=.*\b{_MEDICINE}\b)(?=.*\b(?:accidentally|twice|again)\b)(?=.*\b(?:i|he|she|we|they)"
+                r"(?:'ve|'s| have| has| just| accidentally)* (?:took|taken|gave|given|swallowed)\b)"
+            ),
             # injury and illness
+            (
+                r"\b(?:stung|bitten|ate|eaten)\b.*\ballergic\b|\ballergic to\b.*\b(?:stung|bit|bitten|ate"
+                r"|eaten)\b|\bwaters?(?: has| have|'ve| just)* broken?\b"
+            ),
+            (
+                r"\b(?:chopped|sawed|sawn|sliced|torn|ripped|bitten)(?: off)? (?:my|his|her|their|the|a)"
+                rf"(?: [\w']+)? ?{_LIMB}\b"
+            ),
             r"\b(?:not|isn't|isnt|aren't|stopped|stops|barely|hardly|n't|without) breath(?:e|es|ing)\b",
             (
                 r"\b(?:can't|cant|cannot|can not|couldn't|doesn't|struggl\w+ to|hard to|trouble|difficulty"
@@ -153,7 +170,9 @@ DANGER = DangerSigns(
             (
                 rf"{_PERSON}(?: [\w']+){{0,4}} (?:unconscious|unresponsive|collapsed|fainted|passed out"
                 r"|blacked out|suffocating"
-                r"|drown(?:ing|ed)|convulsing|electrocuted|stabbed|turn(?:ed|ing) blue|goes? blue|run over"
+                r"|drown(?:ing|ed)(?! (?:in (?:work|paper\w*|e ?mails?|debts?|homework|washing|laundry"
+                r"|tears|love)|my"
+                r" sorrows?))|convulsing|electrocuted|stabbed|turn(?:ed|ing) blue|goes? blue|run over"
                 r"|hit by a car)\b"
             ),
             (
@@ -163,7 +182,10 @@ DANGER = DangerSigns(
                 r"|react(?:ing)?|feel \w+ legs?))\b"
             ),
             r"\b(?:can't|cannot|couldn't) wake (?:him|her|them|my|the)\b|\bcan't get up\b",
-            r"\b(?:is|are|'s|am|'m|i'm|started|keeps) chok(?:ing)\b|\bchok(?:ed|es|ing) on\b",
+            (
+                r"\b(?:is|are|'s|am|'m|i'm|started|keeps) chok(?:ing)\b(?! (?:with|from|on)"
+                r" laugh\w*| up)|\bchok(?:ed|es|ing) on\b(?! laugh)"
+            ),
             (
                 r"\b(?:is|are|'s|am|'m|i'm|started|keeps?|won't stop|stop|been|was|and|he's"
                 r"|she's) bleeding\b(?! (?:love|heart))"
@@ -285,6 +307,15 @@ DANGER = DangerSigns(
                 r"| is) going to kill\b|\bi wish i (?:was|were) dead\b"
             ),
             # calls for help, intruders, attacks
+            (
+                r"\b(?:someone|somebody|people|men|they|a (?:man|stranger|burglar))(?:'s| has| have|'ve| just"
+                r"| is| are)* (?:broke|broken|breaking|climbing|climbed|forcing (?:\w+ )?way) in(?:to)?\b"
+                r"(?! (?:song|tears|laughter|pieces|a run))"
+            ),
+            (
+                r"\b(?:being (?:followed|stalked)|(?:following|stalking) (?:me|us))\b(?! (?:on|around"
+                r"|by (?:\d|the (?:cat|dog))))"
+            ),
             (
                 r"\b(?:call|phone|ring|dial|get|need|send|fetch|want)\b(?: [\w']+){0,3} (?:ambulance"
                 r"|paramedics?|911|112|999|police|fire (?:brigade"

@@ -27,6 +27,13 @@ _HERE = (
     r"|at the (?:front |back )?"
     r"(?:door|gate|window)|outside the (?:door|house)|in bed|awake|asleep)"
 )
+_FOLK = (
+    r"(?:mum|mom|mummy|mommy|dad|daddy|gran|granny|nan|grandma|grandpa|grandad"
+    r"|(?:the|my|our) (?:kids?|children|baby|twins|cats?|dogs?|puppy|kitten|cleaner|gardener|neighbours?"
+    r"|guests?"
+    r"|wife|husband|son|daughter|partner|girlfriend|boyfriend|mother|father|brother|sister|parents|flatmate))"
+)
+_AT = rf"(?: (?:here|at home|anywhere|around|in (?:here|this house|{THE_ROOM}|{A_ROOM})))?"
 HOUSE_QUESTIONS = HouseQuestions(
     lead_in=re.compile(
         rf"^{_SOFT}(?:(?:can|could|would|will) you (?:please |maybe |quickly )?(?:tell me|say|check|see"
@@ -37,6 +44,96 @@ HOUSE_QUESTIONS = HouseQuestions(
     ),
     own=pattern_of(
         [
+            # whether the home has such a thing at all
+            (
+                rf"^{_SOFT}(?:is|are|isn't|aren't) there (?:(?:an?|any|some|no|another|one) )?(?:[\w']+"
+                rf" ){{0,2}}?{NOUN}{_AT}$"
+            ),
+            (
+                rf"^{_SOFT}(?:(?:do|does|don't|can) (?:we|i|you|(?:the|this) house|theroom)"
+                r"(?: (?:have|got|own|know(?: of| about)?|see|find|control|recogni[sz]e|hear))+|(?:have"
+                r"|has|haven't)"
+                r" (?:we|i|you|(?:the|this) house|theroom)(?: (?:got|seen))?) (?:(?:an?|any|some|the"
+                r"|another|one) )?"
+                rf"(?:[\w']+ ){{0,2}}?{NOUN}{_AT}$"
+            ),
+            (
+                r"^(?:is|are|was|were) there (?:an?|any|some) (?:water )?(?:leaks?|draughts?|drafts?"
+                r"|movements?|motion)\b"
+                rf"|^{_SOFT}what (?:can|does|do|did) {DEFINITE} (?:see|show|say|measure|read|hear|report"
+                rf"|detect)\b"
+            ),
+            # people and animals of the house
+            (
+                rf"^{_SOFT}(?:is|are|was|were|isn't|aren't) (?:(?:my|the|our) )?\w+(?: (?:still|already"
+                rf"|back|yet))?"
+                r" (?:at (?:work|school|the office)|in bed|(?:back )?home|upstairs|downstairs|asleep|awake)"
+                r"(?: (?:yet|now|already|today))?$"
+            ),
+            (
+                rf"^{_SOFT}(?:(?:what time|when|how long ago) (?:did|will|is|has)|has|have|did)"
+                r" (?:(?:my|the|our) )?(?!you\b)\w+ (?:\w+ )?(?:get|got|getting|come|came|coming|go|gone"
+                r"|leave"
+                r"|left|arrive|arrived"
+                r"|return|returned)(?: back)? (?:home|theroom|to (?:bed|work|school)|(?:for|from) (?:work"
+                r"|school))"
+                r"(?: (?:yet|today|already|last night|yesterday|this (?:morning|afternoon|evening)))*$"
+            ),
+            (
+                rf"^{_SOFT}(?:(?:when|what time) )?(?:did|has|have|is|was|are|were) {_FOLK} .*\b(?:today"
+                rf"|yet|tonight"
+                r"|last night|yesterday|this (?:morning|afternoon|evening|week)|already|earlier)$"
+            ),
+            (
+                r"\b(?:last time|when did) (?:that )?(?:someone|somebody|anyone|anybody|we|i) (?:last"
+                r" )?(?:rang|ring|knock"
+                r"|knocked|open|opened|close|closed|fed|feed|water|watered|clean|cleaned|vacuum|vacuumed"
+                r"|turn|turned"
+                r"|switch|switched|lock|locked|unlock|unlocked|come in|came in|come home|came home)\b"
+            ),
+            (
+                rf"\bwho (?:last |just |first )?(?:opened|closed|turned|switched|unlocked|locked|used"
+                rf"|rang|moved|set|left) (?:\w+ )?{DEFINITE}"
+            ),
+            # what it uses, needs and has left
+            (
+                rf"\b(?:what|which(?: (?:device|appliance|thing|one|room|{NOUN}))?)(?:'s| is| are| has"
+                rf" been)? (?:using|uses?"
+                r"|consum\w+|drawing|draws?) (?:up )?(?:the )?(?:most|least|so much)(?: (?:power"
+                r"|electricity|energy|water"
+                r"|gas))?(?: (?:now|right now|at the moment|here|today|at home))?$"
+                r"|\bwhen (?:do|should|did|must) (?:i|we) (?:\w+ ){0,2}(?:change|clean|replace|empty"
+                r"|refill|descale|charge"
+                rf"|water|feed|mow) {DEFINITE}"
+            ),
+            (
+                r"\bwhat (?:do|did|have|are) (?:we|i)(?: been)? (?:spend|spent|spending|pay|paid|paying"
+                r"|use|used|using)"
+                r" (?:(?:on|for|of) )?(?:\w+ )?(?:power|electricity|energy|water|gas|heating|light)\b"
+            ),
+            (
+                r"^(?!.*\b(?:works?|invented|cost)\b)(?=(?:\w+ )?(?:is|are|has|have|how|what|does|do|did"
+                r"|where|when)\b)(?:.*\b(?:the|my|our) (?:car|van|scooter|e"
+                r" ?bike)\b.*\b(?:range"
+                r"|battery|fuel|petrol|charged|charging|plugged|parked|locked)\b|.*\b(?:range|battery"
+                r"|fuel|charge|petrol)\b"
+                r".*\b(?:the|my|our) (?:car|van|scooter|e ?bike)\b)"
+            ),
+            (
+                rf"^{_SOFT}(?:does|do) (?:(?:the|my|our) (?:lawn|grass|plants?|flowers?|hedge)"
+                rf"|{DEFINITE}) need"
+                r" (?:\w+ )?(?:water\w*|mowing|cutting|feeding|cleaning|charging|batter\w+|emptying"
+                r"|filling)\b"
+                rf"|\bhow (?:long|much longer|much time|many minutes) (?:until|till|before|left on|left"
+                rf" for|for) {DEFINITE}"
+            ),
+            (
+                r"\bhow (?:much|many) (?:\w+ )?(?:toner|ink|salt|detergent|milk|coffee|eggs|dog food|cat"
+                r" food|pellets|oil"
+                r"|firewood|bread|butter|beers?|batteries)(?: (?:is|are|there))* (?:left|do we have|have"
+                r" we got|do i have"
+                r"|in (?:the|my|our))\b"
+            ),
             r"\b(?:are|is) (?:my|our|the) (?:house ?)?plants? (?:thirsty|dry|watered|wet)\b",
             (
                 r"\bhow (?:much|many) (?:\w+ ){0,2}(?:power|electricity|energy|water|gas|solar|current|data"

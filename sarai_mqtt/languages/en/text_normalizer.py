@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sarai_mqtt.languages.packs import pack
-from sarai_mqtt.languages.spoken_parts import ADDRESS, Lexicon, UnitNames, any_of
+from sarai_mqtt.languages.spoken_parts import ADDRESS, MINUS, Lexicon, UnitNames, any_of
 
 # Besides those of units.yaml, or as they are said here.
 _UNITS = {
@@ -80,7 +80,7 @@ _LEADING_ZERO = re.compile(r"(?<![\w.,:/-])(0\d+)(?![\w:/-]|[.,]\d)")
 # "21,5" is a number with decimals, unlike "1,500" and the list "1, 2".
 _DECIMAL_COMMA = re.compile(r"(?<![\w.,])(\d+),(\d{1,2})(?![\d,]|\.\d)")
 _DOTTED = re.compile(r"(?<![\w.,])v?(\d+(?:\.\d+){2,})(?![\w])")
-_MINUS = re.compile(r"(?<![\w.])[-−](?=\d)")
+_MINUS = re.compile(rf"(?<![\w.]){MINUS}(?=\d)")
 _SUBTRACTION = re.compile(r"(?<![\w.])(\d+) [-−] (\d+)(?![\w.])")
 _MIXED = re.compile(rf"{_FREE}(\d+)\s?({any_of(_PARTS)})(?![\d/])")
 _HALF_OF = re.compile(r"(?<![\w/])½(?=\s(?:an?|the|of|hour|cup|teaspoon|tablespoon|inch)\b)")

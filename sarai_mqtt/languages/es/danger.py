@@ -87,6 +87,11 @@ DANGER = DangerSigns(
                 r"|sensor) (?:de|del) (?:humos?|gas|monoxido|incendios|fuego|co)\b"
             ),
             r"\b(?:hay|creo|intoxicacion|intoxicado|respirado|fuga|escape|exceso)\b(?: \w+){0,3} monoxido\b",
+            (
+                r"\bsal(?:e|iendo) (?:mucho )?gas\b|\bgas (?:que )?(?:sale|esta saliendo)\b|\bse (?:me |nos "
+                r"|ha |esta )*(?:cae|caido|cayendo|cayo|hundido|hundio|derrumbado|derrumbo) (?:el|la|un"
+                r"|una) (?:techo|tejado|pared|muro|balcon)\b"
+            ),
             # poison
             (
                 r"\b(?:bebi(?:do|o|eron)?|bebe|beber|bebiendo|tragado|trago|tragarse|comido|comio|comer"
@@ -112,18 +117,31 @@ DANGER = DangerSigns(
                 r"^(?=.*\b(?:lejia|amoniaco|salfuman|cloro|desatascador)\b)(?=.*\b(?:mezcl\w+|combin\w+"
                 r"|junt\w+|a la vez)\b)"
             ),
+            (
+                r"\b(?:me|se) (?:corte|corto|queme|quemo|rompi|rompio|quebre|quebro|fracture|fracturo"
+                r"|disloque"
+                rf"|disloco|torci|torcio) (?:el |la |un |una |los |las )?(?:{_LIMB}|hueso)\b|\b(?:me|se)"
+                rf" (?:corte"
+                r"|corto|queme|quemo|lastime|lastimo) (?:muy |bien |re |bastante )?(?:feo|mal|profundo|mucho"
+                r"|con (?:un|una|el|la|agua|aceite))\b"
+            ),
             # doses
             (
                 rf"^(?=.*\b{_MEDICINE}\b)(?=.*\b(?:cuant[oa]s?|dosis|cada cuant[oa]s?|sobredosis|miligramos"
                 r"|mg"
                 r"|(?:puedo|puede|puedes|podemos|debo|deberia|se puede|le puedo"
                 r"|puedo darle)\b(?: \w+){0,2} ?(?:tomar\w*|dar\w*|mezclar|beber|combinar)"
-                r"|maxim[oa]|con (?:alcohol|vino|cerveza)|he bebido|demasiad[oa]s?|doble|por error"
+                r"|maxim[oa]|(?:segur|peligros|mal|buen)o (?:tomar|dar|mezclar)\w*"
+                r"|dos veces|de golpe|de una vez|que pasa si|con (?:alcohol|vino|cerveza)|he bebido"
+                r"|demasiad[oa]s?|doble|por error"
                 r"|sin querer|tod[oa]s (?:mis|las|sus|los)"
                 r"|para (?:morir|matar\w*|dormir (?:siempre|para siempre)))\b)(?!.*\b(?:quedan?|tenemos"
                 r"|hay en)\b)"
             ),
-            r"\bsobredosis\b|\bdosis (?:letal|mortal|maxima|correcta|segura|de)\b",
+            (
+                r"\b(?:pasado|pase|paso) (?:con|de) (?:la |las |el )?(?:dosis|medicacion|pastillas"
+                r"|gotas)\b|\bsobredosis\b|\bdosis (?:letal|mortal|maxima|correcta|segura|de)\b"
+            ),
             # injury and illness
             (
                 r"\b(?:no|sin|deja de|dejado de|apenas|casi no) (?:puedo |puede |consigo |consigue "
@@ -136,7 +154,8 @@ DANGER = DangerSigns(
             ),
             (
                 r"\b(?:ahogando|atragantando|atragantad[oa]|asfixiando|ahogado|ahogada)\b|\b(?:me"
-                r"|se) (?:ahoga|ahogo|asfixia|asfixio|atraganta|atraganto)\b"
+                r"|se) (?:ahoga|ahogo|asfixia|asfixio|atraganta|atraganto)\b(?! (?:en"
+                r" (?:el |la |mi )?(?:trabajo|deudas|papeles|correos|deberes|un vaso)|de risa))"
             ),
             (
                 rf"(?:\b{_PERSON}\b|\b(?:caid[oa]|tirad[oa]|suelo)\b)(?: \w+){{0,6}} no (?:se )?(?:mueve"
@@ -157,7 +176,8 @@ DANGER = DangerSigns(
                 r"|\bse me duerme el brazo\b"
             ),
             (
-                r"\b(?:infarto|ictus|derrame cerebral|convulsion(?:es)?|ataque (?:al corazon|epileptico"
+                r"\b(?:infarto|ictus|derrame cerebral|convulsi(?:on(?:es|and\w+|a|ado)?)|ataque (?:al"
+                r" corazon|epileptico"
                 r"|cardiaco)|reaccion alergica|shock anafilactico"
                 r"|anafilax\w+|embolia|aborto espontaneo)\b(?! de miocardio es)"
             ),
@@ -201,7 +221,9 @@ DANGER = DangerSigns(
                 r"|serpiente|escorpion|avispa|medusa|arana)\b"
                 r"|\b(?:ataque de asma|crisis de asma|golpe de calor|hipotermia|de parto|contracciones"
                 r"|roto aguas|accidente de (?:coche|trafico|moto)|bajada de azucar|coma diabetico)\b"
-                r"|\b(?:cara torcida|boca torcida|no (?:siente|siento) (?:las |el |la )?(?:piernas|brazo"
+                r"|\b(?:cara torcida|boca torcida|se (?:me|le) (?:ha |esta )?(?:torci\w+|paraliz\w+"
+                r"|cay\w+|caido) (?:la"
+                r"|media) (?:cara|boca)|no (?:siente|siento) (?:las |el |la )?(?:piernas|lado|brazo"
                 r"|cara|mano))\b"
                 r"|\b(?:atrapad|encerrad)[oa]s? en (?:el|un) (?:ascensor|coche|fuego|incendio)\b"
                 r"|\b(?:alergia|alergic)\w*\b.*\b(?:hincha|respira|garganta|cara)\w*"
@@ -224,7 +246,8 @@ DANGER = DangerSigns(
             ),
             r"\b(?:intenta|intentan|intento|intentaron|trata|tratan)(?: de)? entrar (?:en|a|por)\b",
             (
-                r"^(?:\w+ ){0,3}?(?:manda|mandad|envia|pide|necesito|necesitamos|trae|busca"
+                r"^(?:\w+ ){0,3}?(?:manda|mandad|envia|envien|manden|pide|pidan|necesito|necesitamos|trae"
+                r"|busca"
                 r"|consigue) ayuda\b(?! (?:con|para|en|de))"
             ),
             (
@@ -257,9 +280,17 @@ DANGER = DangerSigns(
                 r"|desaparecer)\b|\bsi (?:me muero|me muriera|yo no estuviera|no existiera)\b|\bno (?:puedo"
                 r"|aguanto) mas\b(?! (?:de|con))(?=.*\b(?:vida|vivir|todo|seguir)\b)|\btirarme (?:por"
                 r"|desde)\b|\b(?:ganas|motivos?|razon(?:es)?) (?:de|para) vivir\b"
-                r"|\bestarian mejor sin mi\b|\bno (?:merece|vale) la pena vivir\b"
+                r"|\bganas de (?:morir(?:me)?(?! de)|matar(?:me|se)|desaparecer|acabar con todo)\b"
+                r"|\bno (?:puedo|aguanto) mas (?:con (?:mi|esta|la) vida|de vivir)\b|\bestarian mejor sin"
+                r" mi\b|\bno (?:merece|vale) la pena vivir\b"
             ),
             # calls for help, intruders, attacks
+            (
+                r"\b(?:alguien|un (?:hombre|tipo|desconocido)|unos (?:hombres|tipos)) (?:esta|estan)"
+                r" (?:intentando|tratando de|queriendo) (?:entrar|forzar|colarse)\b|\b(?:me|nos) (?:esta"
+                r"|estan|viene|vienen|anda|andan) (?:siguiendo|persiguiendo|acosando)\b(?! en (?:las"
+                r"|redes|insta|twitter))"
+            ),
             (
                 r"\b(?:llama\w*|avisa\w*|telefonea\w*|marca\w*|necesit\w+|pide\w*|manda\w*"
                 r"|envia\w*)\b(?: \w+){0,3} (?:ambulancia|bomberos|policia|guardia civil"

@@ -29,6 +29,17 @@ _HERE = (
     rf"(?:en casa|aqui|ahi|alli|dentro|fuera|arriba|abajo|en {THE_ROOM}|en {A_ROOM}|en la puerta"
     r"|a la puerta|despierto|dormid[oa]s?|despiertos)"
 )
+_FOLK = (
+    r"(?:alguien|nadie|(?:(?:el|la|los|las|mi|mis) )?(?:cartero|cartera|repartidor|mensajer[oa]"
+    r"|fontaner[oa]|jardiner[oa]"
+    r"|(?:senora|chica|mujer) de la limpieza|asistenta|limpiadora|abuel[oa]s?|mama|papa|nin[oa]s?"
+    r"|perr[oa]s?|gat[oa]s?"
+    r"|bebe|mujer|marido|espos[oa]|hij[oa]s?|herman[oa]s?|madre|padre|padres|novi[oa]|basurero|camion de"
+    r" la basura"
+    r"|invitados|visitas?|paquetes?|pedido|vecin[oa]s?))"
+)
+_AT = rf"(?: (?:aqui|aca|en (?:esta )?casa|en la casa|en {THE_ROOM}|en {A_ROOM}))?"
+_CAR = r"(?:el|mi|nuestro|la|mi) (?:coche|carro|auto|moto|patinete|furgoneta|camioneta)"
 HOUSE_QUESTIONS = HouseQuestions(
     lead_in=re.compile(
         rf"^{_SOFT}(?:(?:me |nos )?(?:puedes|podrias|puede|podria|quieres) (?:decir(?:me)?|mirar"
@@ -40,6 +51,104 @@ HOUSE_QUESTIONS = HouseQuestions(
     ),
     own=pattern_of(
         [
+            # whether the home has such a thing at all
+            (
+                rf"^{_SOFT}(?:hay|no hay|tenemos|no tenemos|tengo|tienes|tiene la casa)(?: (?:algun"
+                rf"|alguna|algunos|algunas"
+                rf"|un|una|unos|unas|otro|otra|mas))? (?:\w+ )?{NOUN}(?: \w+)?{_AT}$"
+                rf"|^{_SOFT}(?:conoces|reconoces|ves|encuentras|controlas|manejas)(?: (?:algun|alguna|un"
+                rf"|una))? {NOUN}{_AT}$"
+            ),
+            (
+                r"\b(?:hay|hubo|habia|ha habido) (?:alguna |algun |una |un )?(?:fugas?|goteras?|movimientos?"
+                r"|corriente de aire)\b(?! de (?:gas|cerebros|capital))"
+            ),
+            (
+                r"^(?:y )?(?:va |esta )?tod[oa] (?:va |esta )?(?:bien|en orden|tranquil[oa]|cerrad[oa])"
+                r" (?:en|por) (?:la )?(?:casa|athing|aroom|theroom)\b"
+            ),
+            # people and animals of the house
+            (
+                rf"^{_SOFT}(?!.*\b(?:pelicula|disco|libro|cancion|juego|serie|sol|luna|tren|verano"
+                rf"|invierno|otono"
+                r"|primavera|navidad)\b)(?:se )?(?:ha|han) (?:llegado|vuelto|venido|salido|ido|acostado"
+                r"|levantado"
+                r"|despertado|dormido|comido|cenado|regresado)(?: ya)?(?: a (?:casa|dormir|la cama))?"
+                r" (?:(?:el|la|los|las|mi|mis) )?[a-z]+(?: (?:a (?:casa|dormir)|ya|del? \w+|al \w+|hoy"
+                r"|anoche))*$"
+            ),
+            (
+                rf"^{_SOFT}(?:(?:a que hora|cuando) )?(?:se )?(?:vino|vinieron|llego|llegaron|salio"
+                rf"|salieron|volvio|volvieron"
+                r"|entro|entraron|comio|comieron|ceno|bebio|fue|fueron|acosto|acostaron|paso|pasaron|regreso)"
+                rf" (?:ya |hoy |ayer |anoche )*{_FOLK}\b(?! (?:a|en) (?:la luna|marte|america))"
+            ),
+            (
+                r"^(?:\w+ )?a que hora (?:se )?(?:llego|salio|volvio|fue|acosto|levanto|vuelve|llega|va)"
+                r" [a-z]+"
+                r"(?: (?:a casa|hoy|ayer|anoche|de casa))*$"
+            ),
+            (
+                rf"\bquien (?:toco|abrio|cerro|encendio|apago|prendio|dejo|puso|uso|subio|bajo|movio)"
+                rf" (?:\w+ )?{DEFINITE}"
+                r"|\bquien (?:llamo|vino|entro|salio|toco|llego)(?: (?:hoy|anoche|ayer|a casa|a la puerta"
+                r"|esta \w+))*$"
+                r"|\b(?:alguien|nadie) (?:ha )?(?:entro|vino|salio|paso|llamo|toco|entrado|venido|salido"
+                r"|llamado|tocado)\b(?! (?:a|en) (?:la luna|marte"
+                r"|el espacio))"
+            ),
+            (
+                rf"^{_SOFT}estan? (?:ya |todavia |aun )?(?:aqui|aca|en casa|arriba|abajo|dentro|fuera"
+                rf"|afuera|en {THE_ROOM}) {_FOLK}\b"
+            ),
+            # what it uses, needs and has left
+            (
+                r"\b(?:que|cual)(?: (?!pais|animal|coche)\w+){0,3} (?:mas (?:gasta|consume|luz gasta"
+                r"|energia consume)"
+                r"|(?:gasta|consume|esta (?:gastando|consumiendo)) mas)(?: (?:luz|energia|electricidad"
+                r"|agua|ahora|aqui"
+                r"|en casa))*$"
+            ),
+            (
+                rf"^(?!.*\b(?:como funciona\w*|cuanto cuesta|inventado?)\b)(?=(?:y )?(?:esta|ha|ya"
+                rf"|cuant\w+|que|tiene|donde|le|queda|se|deje|cerre)\b)(?:.*\b(?:autonomia|bateria"
+                rf"|carga|gasolina"
+                r"|combustible|cargo|cargado|cargando|enchufado|aparcado|estacionado|cerrado)\b.*\b"
+                rf"{_CAR}\b|.*\b{_CAR}\b.*\b(?:autonomia|bateria|gasolina|(?:carg|enchuf|aparc|estacion"
+                rf"|cerr)ad[oa])\b)"
+            ),
+            (
+                rf"^{_SOFT}(?:necesitan?|(?:les? )?hace falta) (?:\w+ )?(?:agua|riego|regar\w*|cortar\w*"
+                rf"|comida|pilas?"
+                rf"|bateria|limpi\w+|sal|tinta)\b.*(?:{DEFINITE}|\b(?:el|la|las|los|mis?) (?:cesped|pasto"
+                rf"|plantas?|flores))"
+            ),
+            (
+                r"\bcuant[oa]s? (?:\w+ )?(?:toner|tinta|sal|detergente|leche|cafe|pienso|pellets?|aceite"
+                r"|lena|huevos|pan"
+                r"|cervezas?|pilas) (?:nos )?(?:quedan?|hay|tenemos|tengo)\b"
+            ),
+            (
+                rf"^{_SOFT}por que (?:no )?(?:se )?(?:fue|fueron|apago|apagaron|encendio|encendieron"
+                rf"|prendio|prendieron"
+                rf"|abrio|cerro|paro|salto|sono)\b.*{DEFINITE}"
+            ),
+            (
+                r"\b(?:se (?:cayo|fue|ha caido|ha ido)|hay|funciona|anda|tenemos|tengo) (?:el |la |bien"
+                r" )*(?:internet|wifi"
+                r"|luz|corriente|electricidad|thething)(?: (?:en casa|ya|ahora|aqui|otra vez))*$"
+            ),
+            (
+                r"\b(?:hacia|hizo|habia|ha hecho) (?:mas |menos |mucho |mucha |tanto |tanta )?(?:calor"
+                r"|frio|ruido|luz"
+                r"|humedad) (?:aqui|aca|en casa|dentro|arriba|abajo)\b"
+            ),
+            (
+                rf"^{_SOFT}(?:estan?|siguen?|quedan?) (?:ya |todavia |aun )?(?:fuera|afuera|dentro"
+                rf"|adentro|en la calle"
+                rf"|sacad[oa]s?|tendid[oa]s?) (?:{DEFINITE}|(?:el|la|los|las) (?:cubos?|bolsas?"
+                rf"|contenedor\w*|ropa|perro|gato))"
+            ),
             rf"\b(?:de )?que (?:color|brillo|intensidad) (?:es|esta|estan|son|tiene|tienen) {DEFINITE}$",
             (
                 r"\b(?:estamos|estoy|esta la casa|estan las placas|esta|hemos|he|se ha"
@@ -189,7 +298,7 @@ HOUSE_QUESTIONS = HouseQuestions(
             ),
             (
                 rf"\bque (?:esta|estan) haciendo {DEFINITE}|\b(?:cuando"
-                rf"|a que hora) (?:\w+ ){{0,4}}{DEFINITE}(?!.*\b(?:invent|descubr|fund)\w*)"
+                rf"|a que hora) (?!.*\b(?:invent|descubr|fund)\w*)(?:\w+ ){{0,4}}{DEFINITE}"
             ),
         ]
     ),

@@ -33,6 +33,9 @@ _ALSO_NOUNS = frozenset(
 )
 
 
+_CLITICS = "(?:(?:me|nos)(?:l[aeo]s?)?|l[aeo]s?)"
+
+
 def _before_e(stem: str) -> str:
     """Return the stem of a verb in -ar as spelt before e: "apagu" for "apag", "arranqu" for "arranc"."""
     return f"{stem[:-1]}qu" if stem.endswith("c") else f"{stem}u" if stem.endswith("g") else stem
@@ -43,7 +46,7 @@ def _forms(table: VerbTable) -> tuple[str, str]:
 
     Forms that are also nouns ("bajo", "cambio") are left out of the second.
     """
-    orders = [("pon", "(?:ga[ns]?|e[rds]|é)?")]
+    orders = [("pon", f"(?:ga[ns]?|e[rds]|é|e{_CLITICS})?")]
     stating, participles = list[tuple[str, str]](), list[str]()
     verbs = [verb.forms for verb in table.verbs if "speech_act" in verb.uses]
     stems = [(v["infinitive"][:-2], v["imperative"][:-1], v["infinitive"][-2:]) for v in verbs]
@@ -52,7 +55,7 @@ def _forms(table: VerbTable) -> tuple[str, str]:
             continue
         before_e = _before_e(stem)
         stressed_e = stressed.removesuffix(stem) + before_e if stressed == stem else stressed
-        orders += [(stressed, "as?"), (stem, "(?:á|a[dr])"), (stressed_e, "e[sn]?")]
+        orders += [(stressed, "as?"), (stem, f"(?:á|a[dr]|a{_CLITICS})"), (stressed_e, "e[sn]?")]
         stating += [(stem, _AR_STATING), (before_e, "é")]
         stating += [(stressed, end) for end in ("o", "an") if stressed + end not in _ALSO_NOUNS]
         participles.append(f"{stem}ado")
@@ -63,6 +66,7 @@ def _forms(table: VerbTable) -> tuple[str, str]:
         soft = stressed.removesuffix("c") + "zc" if stressed.endswith("c") else stressed
         orders += [(stressed, "es?"), (soft, "a[sn]?"), (stem, f"(?:{ending}|{vowel}d)")]
         orders += [(stem, "é")] if vowel == "e" else []
+        orders += [(stem, vowel + _CLITICS)]  # of "vos", which takes no accent: "encendeme"
         past = stem.removesuffix("c") + "j" if stem.endswith("duc") else stem
         stating += [(soft, "o"), (stressed, "en"), (stem, f"(?:{vowel}mos|í|ías?|ían)")]
         stating += [(past, "(?:i(?:ste|ó)|i?eron)"), (past, "e") if past != stem else (stem, "imos")]
@@ -187,7 +191,8 @@ def speech_acts_of(table: VerbTable) -> SpeechActs:
         ),
         condition=verbose(
             r"""\b(?<!dime[ ])(?<!tal[ ])(?<!sabes[ ])(?<!mira[ ])(?<!comprueba[ ])si\b(?![,.!])
-        (?![ ](?:puedes|podrías|puede|no[ ]te[ ]importa|eres[ ]tan|haces[ ]el|quieres|es[ ]posible))
+        (?![ ](?:puedes|podrías|puede|no[ ]te[ ]importa|(?:eres|es|fueras?)[ ]tan|(?:me[ ])?haces?[ ]el
+        |querés|podés|quiere\b|gustas?\b|no[ ]es[ ](?:mucha[ ])?molestia|quieres|es[ ]posible))
         |.\bcuando\b|^cuando\b|\b(?:mientras|hasta[ ]que|aunque|en[ ]cuanto|cada[ ]vez[ ]que
         |siempre[ ]que|a[ ]menos[ ]que
         |antes[ ]de|después[ ]de

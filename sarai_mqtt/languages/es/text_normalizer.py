@@ -36,6 +36,7 @@ from sarai_mqtt.languages.spoken_parts import (
     DURATION,
     FREE,
     ISO_TIME,
+    MINUS,
     RANGE,
     ROMAN,
     ROMAN_OF_SEVERAL,
@@ -92,7 +93,7 @@ _CODE = re.compile(
     re.IGNORECASE,
 )
 _MONEY_FIRST = re.compile(rf"([€$£])\s?({_NUMBER})(?!\d)")
-_MINUS = re.compile(r"(?<![\w.,])[-−](?=\d)")
+_MINUS = re.compile(rf"(?<![\w.,]){MINUS}(?=\d)")
 _DIGITS = re.compile(r"(?<![\w.,])(\+?\d{2,3}(?: \d{2,3}){2,}|\d{9,}|0\d+)(?![\w]|[.,]\d)")
 _MIXED = re.compile(rf"{FREE}(\d+)\s?({any_of(PARTS)})(?![\d/])(?:\s?([°º%][CF]?|(?<=\s)[^\W\d]+))?(?![\w/])")
 _HALF_OF = re.compile(r"(?<![\w/])(?:½|1/2)(?:\s?de)?(?=\s([a-záéíóúñ]+))")

@@ -6,7 +6,9 @@ from dataclasses import replace
 from sarai_mqtt.languages.schema.verbs import Verb, Verbs, VerbTable
 from sarai_mqtt.languages.spelling import without_accents
 
-GIVEN, DERIVED = frozenset({"imperative", "infinitive", "formal"}), frozenset({"present", "regional"})
+GIVEN, DERIVED = frozenset({"imperative", "infinitive", "formal"}), frozenset({
+    "present", "regional", "plural", "plural_formal"
+})  # fmt: skip
 """Forms that each verb of verbs.yaml must have, and forms that it may have: they are derived."""
 
 PRONOUNS = ("me", "le", "la", "las", "lo", "los")
@@ -52,4 +54,10 @@ def conjugated(table: VerbTable) -> Verbs:
 
 def _forms(verb: Verb) -> dict[str, str]:
     imperative, infinitive = verb.forms["imperative"], verb.forms["infinitive"]
-    return {"present": f"{imperative}s", "regional": voseo(infinitive), **verb.forms}
+    return {
+        "present": f"{imperative}s",
+        "regional": voseo(infinitive),
+        "plural": f"{infinitive[:-1]}d",
+        "plural_formal": f"{verb.forms['formal']}n",
+        **verb.forms,
+    }

@@ -70,7 +70,7 @@ DANGER = DangerSigns(
                 r"|\b(?:laisse|oublie) le gaz (?:ouvert|allume)\b"
             ),
             (
-                r"\b(?:il y a|y a|y'a|je vois|on voit|plein|rempli\w*|envahi\w*|tellement|sort|sortent"
+                r"\b(?:il y a|y a|y'a|je vois|on voit|pleine?s?|rempli\w*|envahi\w*|tellement|sort|sortent"
                 r"|crache|crachent|monte|fait|font"
                 rf"|degage|entre|vient|arrive){_SOME}{{0,4}} (?:fumee|flammes|etincelles|feu)\b"
                 r"(?! (?:dans (?:la cheminee|le (?:poele|barbecue|insert))|de (?:circulation|camp|bois"
@@ -98,12 +98,21 @@ DANGER = DangerSigns(
                 r"|casserole|voiture"
                 r"|matelas|prise|multiprise|toit|huile) (?:est en train de )?(?:bruler?|brulent"
                 r"|crame)\b(?! (?:un peu|toujours) )"
-                r"|\by a le feu\b|\bca (?:brule|crame)\b(?! (?:les yeux|un peu|la langue|la gorge))"
-                r"|\ble feu (?:a|dans|chez) (?:la|le|l'|ma|mon|nous)"
+                r"|\by a le feu\b|\bca (?:brule|crame)\b(?! (?:les (?:doigts|mains)|des calories|les yeux"
+                r"|un peu|la langue|la gorge))"
+                r"|\ble feu (?:a|dans|chez) (?:la|le|l'|ma|mon|nous)\b(?! ?(?:cheminee|poele|insert"
+                r"|barbecue|foyer))"
             ),
             (
                 r"\b(?:intoxication|intoxiquee?s?|fuite|du|exces de|respire)\b(?: [\w']+){0,3} (?:au "
                 r"|de )?monoxyde\b"
+            ),
+            (
+                r"\b(?:fumee|flammes|etincelles) (?:qui )?(?:passe|entre|arrive|sort|sortent|monte"
+                r"|montent|vient|s'echappent?)\b"
+                r"|\b(?:plafond|toit|mur|balcon|plancher|escalier) (?:s'est|vient de s'|s'|est en train"
+                r" de s')"
+                r" ?(?:effondr|ecroul)\w*"
             ),
             # poison
             (
@@ -132,6 +141,12 @@ DANGER = DangerSigns(
                 r"(?=.*\b(?:melang\w+|combin\w+|ensemble|ajouter|verser)\b)(?=.*\b(?:javel|ammoniaque|acide"
                 r"|deboucheur|destop)\b)"
             ),
+            (
+                r"\bquelque chose (?:est en train de )?(?:brule|crame)r?\b|\b(?:envoie|envoyez|appelle"
+                r"|appelez)"
+                r" (?:moi )?(?:de l'aide|les secours)\b(?! (?:pour|a|avec))|\bn'en peux plus de (?:vivre"
+                r"|la vie)\b"
+            ),
             # doses
             (
                 rf"^(?=.*\b{_MEDICINE}\b)(?=.*\b(?:combien|doses?|posologie|overdose|surdose|milligrammes"
@@ -139,7 +154,8 @@ DANGER = DangerSigns(
                 r"|(?:puis je|je peux|peut on|on peut|peux tu|dois je|je dois|faut il|est ce que je peux"
                 r"|peut il|peut elle"
                 r"|elle peut|il peut)\b(?: [\w']+){0,3} ?(?:prendre|donner|melanger|boire|avaler|reprendre)"
-                r"|maxim\w+|avec (?:de l'alcool|du vin|de la biere)|j'ai bu|trop|double|par erreur"
+                r"|maxim\w+|(?:dangereux|risque|grave|mauvais|sans danger) de (?:prendre|donner|melanger)"
+                r"|deux fois|avec (?:de l'alcool|du vin|de la biere)|j'ai bu|trop|double|par erreur"
                 r"|toute la boite|tous (?:mes|les|ses)"
                 r"|toute la plaquette|pour (?:mourir|dormir pour toujours|en finir"
                 r"|me tuer))\b)(?!.*\b(?:reste t il|il reste|en stock)\b)"
@@ -149,6 +165,10 @@ DANGER = DangerSigns(
                 r"|de)\b(?! (?:cafe|lessive|sel))"
             ),
             # injury and illness
+            (
+                rf"\b{_PERSON} (?:s'est|vient de s') ?(?:effondr|ecroul)(?:ee?|er)\b|\b(?:ma|sa|la) (?:gorge"
+                r"|langue) (?:se (?:ferme|bloque)|gonfle|enfle|est (?:toute )?(?:gonflee|enflee))\b"
+            ),
             (
                 r"\b(?:respire|respirer|respirent)\b(?: \w+)? (?:pas|plus|mal|a peine|difficilement)\b"
                 r"|\bplus (?:a )?respirer\b"
@@ -163,9 +183,9 @@ DANGER = DangerSigns(
                 r"|convuls\w+)\b"
             ),
             (
-                r"\b(?:s'etouffe|m'etouffe|etouffe|s'etrangle|suffoque|asphyxi\w+|s'etouffer|se noie"
+                r"\b(?:s'etouffe|m'etouffe|(?<!on )etouffe|s'etrangle|suffoque|asphyxi\w+|s'etouffer|se noie"
                 r"|me noie|noyee?|en train de se noyer)\b"
-                r"(?! (?:de rire|de chaleur)| l'affaire)"
+                r"(?! (?:de rire|de chaleur|dans (?:le travail|les (?:papiers|mails)|un verre))| l'affaire)"
             ),
             (
                 rf"(?:\b{_PERSON}\b|\b(?:tombee?|par terre|allongee?)\b){_SOME}{{0,6}} (?:ne |n')?(?:bouge"
@@ -229,7 +249,8 @@ DANGER = DangerSigns(
             (
                 r"\b(?:il y a|y a|j'ai|c'est) (?:une? |des |plusieurs |deux )?(?:blessee?s?"
                 r"|morte?s?)\b(?! de (?:rire|fatigue|faim|trouille))"
-                r"|\b(?:est|suis|sont|etait) (?:\w+ )?(?:blessee?s?|mourante?s?|en train de mourir"
+                r"|(?<!plante )(?<!batterie )(?<!telephone )\b(?:est|suis|sont|etait) (?:\w+ )?(?:blessee?s?"
+                r"|mourante?s?|en train de mourir(?! de (?:rire|faim|soif|chaud|froid|honte|ennui))"
                 r"|gravement malade)\b"
                 r"|\b(?:se|me) (?:meurt|vide de son sang)\b|\bje (?:vais"
                 r"|suis en train de) mourir\b(?! de (?:rire|faim|soif|chaud|froid|honte|ennui"
@@ -242,6 +263,11 @@ DANGER = DangerSigns(
                 r"|tir[eé]e? dessus)(?:u|ue|e|ee|ent|er)?s?\b"
                 r"|\b(?:mordue?|piquee?) par (?:une? )?(?:vipere|serpent|chien|scorpion|guepe|frelon"
                 r"|araignee|meduse|abeille)\b"
+                r"|\b(?:nous a|m'a|m'ont|nous ont|se fait|s'est fait|suis fait) (?:\w+ )?(?:cambriol"
+                r"|braqu|devalis"
+                r"|vol)(?:ee?s?|er)\b|\b(?:on|quelqu'un|un (?:homme|type|inconnu)) (?:me|nous) (?:suit"
+                r"|poursuit"
+                r"|harcele)\b(?! sur)"
                 r"|\baccident (?:de (?:voiture|moto|la route|velo)|grave)\b|\b(?:va|vais"
                 r"|est en train d') ?accoucher\b|\bperdu les eaux\b"
                 r"|\bcontractions\b(?=.*\b(?:j'ai|ma|elle)\b)|\b(?:bouche|visage) (?:de travers|deformee?"
@@ -349,6 +375,7 @@ DANGER = DangerSigns(
     ),
     titles=pattern_of(
         [
+            r"^(?:quand|a quelle heure|combien de fois|depuis quand)\b.*\b(?:detecteur|alarme|capteur)s?\b",
             (
                 r"^(?:(?:dis|s'il te plait|sarai|tu peux|peux tu|tu pourrais|pourrais tu|je veux"
                 r"|je voudrais|et|maintenant) )*"

@@ -63,6 +63,91 @@ HOUSE_QUESTIONS = HouseQuestions(
     ),
     own=pattern_of(
         [
+            # whether the home has such a thing at all
+            (
+                rf"^{_SOFT}{_ASK}(?:il y a|y a t il|y a|on a|a t on|avons nous|nous avons|as tu|tu as|tu"
+                rf" connais|connais tu"
+                r"|tu vois|vois tu|tu trouves|tu controles|j'ai|ai je|vous avez|vous connaissez)"
+                r" (?:encore |bien )?"
+                rf"(?:(?:une?|des|d'autres|un autre|une autre|de la|du) |d'|l')?(?:[\w']+ )?{NOUN}"
+                rf"(?: (?:ici|a la maison|chez (?:nous|moi)|dans {_ROOM}|au {A_ROOM}|quelque part|aroom"
+                rf"|theroom))?$"
+            ),
+            (
+                r"\b(?:il y a|y a t il|y a) (?:eu )?(?:une |des |du )?(?:fuites?|mouvements?|courants?"
+                r" d'air)\b"
+                r"(?! (?:de (?:cerveaux|capitaux|gaz)|social|artistique|litteraire))"
+            ),
+            (
+                rf"(?:{_THE}|\b(?:la maison|le garage)) (?:a|ont)(?: (?:t il|t elle))? (?:une? |des"
+                rf" )(?:\w+ )?{NOUN}$"
+            ),
+            # people and animals of the house
+            (
+                rf"^{_SOFT}{_ASK}{_WHO} (?:(?:dort|dorment)(?: (?:encore|deja|bien|enfin|dans \w+))?$"
+                rf"|(?:est|sont)(?: (?:il|elle|ils|elles))?(?: \w+)?"
+                rf" (?:couchee?s?"
+                r"|levee?s?|au (?:travail|boulot|bureau|lit)|a l'ecole))\b"
+            ),
+            (
+                rf"^{_SOFT}{_ASK}\w+ (?:dort|mange|travaille)$|^{_SOFT}{_ASK}\w+ (?:est|sont)(?: (?:il"
+                rf"|elle))? (?:deja |encore |bien )?(?:rentree?s?"
+                rf"|partie?s?"
+                r"|au (?:travail|boulot|lit)|a l'ecole|couchee?s?|a la maison)$"
+            ),
+            (
+                r"\ba quelle heure (?:est ce qu(?:e |'))?(?:\w+ )?(?:est|sont|rentre|rentrent|part|arrive)"
+                r"(?: (?:il|elle|t il|t elle))?(?: (?:rentr|parti|arriv|sorti|couch)\w*)?(?: \w+)?$"
+            ),
+            (
+                r"\bquelqu'un (?:est|n'est) (?:entree?|venue?|passee?|sortie?|rentree?)\b(?! (?:dans"
+                r" l'histoire|sur la"
+                r" lune))|\bquelqu'un a (?:ouvert|ferme|touche|sonne|frappe|appele|allume|eteint|laisse)\b"
+            ),
+            # what it uses, needs and has left
+            (
+                r"\b(?:qu'est ce qui|quel (?:appareil|truc)|quelle (?:chose|piece|prise)|quel athing"
+                r"|quelle athing) "
+                r"(?:consomme|depense|utilise|tire) (?:le )?(?:plus|moins)\b"
+            ),
+            (
+                r"\bcombien (?:on a|a t on|avons nous|j'ai|ai je|nous avons) (?:consomm|depens|produi|pay"
+                r"|utilis)\w*\b"
+                r".*\b(?:electricite|eau|gaz|chauffage|courant|energie|lumiere)\b"
+            ),
+            r"\bquelle (?:chaine|station)\b(?: \w+){0,3} (?:tele|television|radio|poste|thething)\b",
+            (
+                rf"(?:{_THE}|\b(?:la|le|les|mes|ma) (?:pelouse|gazon|plantes?|fleurs)) (?:a|ont)(?: (?:t"
+                rf" il|t elle|t ils"
+                r"|t elles))? besoin d(?:'|e )\w+"
+            ),
+            (
+                rf"\bcombien (?:de |d')?\w+ ?(?:a|au|pour|sur|dans) (?:{_THE}|{NOUN}|(?:la|le|les|mes)"
+                rf" (?:lessive|linge"
+                r"|vaisselle|cycle))|\bcombien (?:de |d')(?:toner|encre|sel|lessive|lait|cafe|croquettes"
+                r"|granules|bois"
+                r"|(?:oe|œ)ufs|pain|bieres?|piles)(?: (?:il )?(?:nous |me )?(?:reste|y a|on a)| (?:a t on"
+                r"|avons nous"
+                r"|reste t il))"
+                r"|\b(?:il reste|reste t il|on a|il y a) (?:encore )?combien (?:de |d')(?:toner|encre|sel"
+                r"|lessive|lait|cafe"
+                r"|croquettes|granules|bois|(?:oe|œ)ufs|pain|bieres?|piles)\b"
+            ),
+            (
+                r"\bquel(?:le)? est (?:la |le |l')?(?:pression|niveau|puissance|debit|charge|mode"
+                r"|luminosite|position"
+                rf"|consigne)(?: \w+)? (?:de |du |des |d')*(?:{_THE}|{NOUN})"
+            ),
+            (
+                r"\b(?:internet|le wi ?fi|la box|le reseau|le courant|l'electricite|thething|athing)"
+                r" (?:est|sont)(?: (?:il|elle))?(?: \w+)? (?:en panne|coupee?s?|tombee?s?|revenue?s?"
+                r"|lente?s?)$"
+            ),
+            (
+                r"\bil (?:faisait|a fait) (?:plus |moins |si |tres |aussi )?(?:chaud|froid|frais|bon"
+                r"|humide|sombre)"
+                r" (?:ici|dedans|a la maison|chez (?:nous|moi)|en haut|a l'etage)\b"
+            ),
             # "les arroseurs sont-ils allumés", whichever thing it is
             (
                 rf"^{_SOFT}(?:(?:le|la|les|mon|ma|mes|notre|nos) |l')"

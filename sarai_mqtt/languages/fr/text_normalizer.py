@@ -29,6 +29,7 @@ from sarai_mqtt.languages.spoken_parts import (
     DURATION,
     FREE,
     ISO_TIME,
+    MINUS,
     RANGE,
     ROMAN,
     ROMAN_OF_SEVERAL,
@@ -67,7 +68,7 @@ _CODE = re.compile(
     rf"\b((?:{any_of(CODES)})(?:\s(?:est|numéro))?\s?:?\s)(\d{{3,12}})\b(?![.,]\d)", re.IGNORECASE
 )
 _MONEY_FIRST = re.compile(rf"([€$£])\s?({_NUMBER})(?!\d)")
-_MINUS = re.compile(r"(?<![\w.,])[-−](?=\d)")
+_MINUS = re.compile(rf"(?<![\w.,]){MINUS}(?=\d)")
 _LONG = re.compile(r"(?<![\w.,])(\d{9,}|0\d+)(?![\w]|[.,]\d)")
 _MIXED = re.compile(rf"{FREE}(\d+)\s?({any_of(PARTS)})(?![\d/])(?:\s?([°º%][CF]?|(?<=\s)[^\W\d]+))?(?![\w/])")
 _HALF_OF = re.compile(

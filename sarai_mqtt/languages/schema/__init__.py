@@ -1,6 +1,7 @@
 """The schema of a language pack: all that this software knows of one language.
 
-The sections `alarms`, `announcing`, `clock_times`, `dates`, `orders` and `sums` may be missing, and no other.
+The sections `alarms`, `announcing`, `clock_times`, `dates`, `help`, `inquiries`, `orders` and `sums` may be
+missing, and no other.
 
 A new section is a field of `LanguagePack` and a file of its name in each pack; nothing else lists them.
 """
@@ -21,7 +22,9 @@ from sarai_mqtt.languages.schema.dates import Dates
 from sarai_mqtt.languages.schema.devices import Devices
 from sarai_mqtt.languages.schema.guards import Guards
 from sarai_mqtt.languages.schema.hearing import Hearing
+from sarai_mqtt.languages.schema.help import Help
 from sarai_mqtt.languages.schema.house import HouseNouns, HouseQuestions
+from sarai_mqtt.languages.schema.inquiries import Inquiries
 from sarai_mqtt.languages.schema.lists import Lists
 from sarai_mqtt.languages.schema.numbers import Numbers
 from sarai_mqtt.languages.schema.orders import Orders
@@ -91,7 +94,9 @@ class LanguagePack(CodeParts):
         devices: names of devices and rooms.
         guards: words for directions, changes, and what is guarded.
         hearing: how a spoken yes or no is recognised.
+        help: examples of what can be said; None: help names things alone.
         house_nouns: nouns of a house.
+        inquiries: words of questions about states; None: they are read by sentences alone.
         lists: how one speaks of lists, and of parts of names.
         numbers: numbers in words.
         orders: the words with which things are ordered; None: orders are read by sentences alone.
@@ -121,7 +126,9 @@ class LanguagePack(CodeParts):
     devices: Devices
     guards: Guards
     hearing: Hearing
+    help: Help | None
     house_nouns: HouseNouns
+    inquiries: Inquiries | None
     lists: Lists
     numbers: Numbers
     orders: Orders | None

@@ -55,6 +55,8 @@ class Commands:
             it or after it, with a pause between: "it's", "the baby". Empty if none are known.
         unmeant: regular expressions for words by which nothing in the sentence is meant: "kidding".
         complaints: regular expressions for words that make a remark about a thing a complaint: "too".
+        past: a regular expression for words in the past, with which no reason is given for an order without a
+            verb ("…, que daban miedo"); empty without such forms.
         plain_orders: the verb that orders an action of `understanding/reader/frames:Action` in plain words,
             which the things follow with their article. Without one, nothing is undone after a while.
 
@@ -82,6 +84,7 @@ class Commands:
     order_lead_ins: frozenset[str]
     reasons: tuple[str, ...]
     comparisons: tuple[str, ...] = ()
+    past: str = ""
     plain_orders: Mapping[str, str] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
     unmeant: tuple[str, ...] = ()

@@ -1,7 +1,7 @@
 """Nouns of a house (house_nouns.yaml), and questions about it (house_questions.py)."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sarai_mqtt.languages.schema.phrases import Phrases
 
@@ -25,6 +25,8 @@ class HouseNouns:
         connectives: what stands between two nouns of one term, such as the blank of "kitchen door".
         not_after: what makes another thing of the noun before it ("light years", "casa blanca").
         verbs: nouns that without an article are verbs or other words ("lock the door").
+        common: nouns that every house has or that name no single thing ("heating", "room"): none of them is
+            said to be unknown.
 
     """
 
@@ -35,6 +37,7 @@ class HouseNouns:
     connectives: re.Pattern[str]
     not_after: Phrases
     verbs: frozenset[str]
+    common: Phrases = field(default_factory=Phrases)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,9 @@ State = Literal["turn_on", "turn_off", "open", "close", "lock", "unlock", "incre
 Time = Literal["in", "for", "at", "until"]
 """How a time counts: after it, as long as it, at a time of the clock, until one."""
 
+Way = Literal["open", "close"]
+"""Where what opens is to go."""
+
 Storey = Literal["up", "down"]
 """The upper or the lower storey."""
 
@@ -49,8 +52,8 @@ class Orders:
         before_gerund: phrases of politeness with a gerund after them: "would you mind (turning …)".
         taken_off: words after an amount that is to be taken from the things that follow: "off".
         place_particles: words that may stand before the preposition of a place: "out in the garden".
-        states_of: class -> action -> words of `states` that ask it of that class: an awning is "out"; `none`: it
-            asks nothing of that class.
+        states_of: class -> action -> words of `states` that ask it of that class: an awning is "out";
+            `none`: it asks nothing of that class.
         prohibitive: form of a verb in verbs.yaml -> the ending with which it forbids or is wished for ("que
             apagues"); empty if the language has no such form.
         wishes: phrases before a verb in that form that make it an order: "quiero que".
@@ -85,6 +88,8 @@ class Orders:
         exceptions_before: those that do so only before a thing or place: "but", "menos".
         exceptions_after: phrases that make an exception of what is said before them: "… stays on", "… no".
         alternatives: words between the things of an exception besides the joiners: "or", "nor".
+        waits: verbs for letting a time pass before the order: "wait".
+        gives: verbs that give more or less of a level, though they also open or close: "échale más luz".
         keeps: verbs for what is to be left as it is: "leave", "keep".
         joiners: words between things or orders.
         turns: words between a forbidden order and the one that is meant: "but", "sino".
@@ -95,6 +100,7 @@ class Orders:
         outside: phrases for out of doors.
         outdoors: words in the names of areas that are out of doors: "garden".
         levels: phrases for the upper and the lower storey, with their prepositions: "upstairs", "du haut".
+        ways: words for up and down, which after what opens, and without a verb, are no storey.
         this_floor: phrases for the storey of the speaker: "this floor".
         near: phrases for what is beside a place, not in it: "next to".
         media: nouns for what is played: "music".
@@ -173,6 +179,9 @@ class Orders:
     alternatives: tuple[str, ...] = ()
     keeps: frozenset[str] = frozenset()
     levels: Mapping[Storey, tuple[str, ...]] = field(default_factory=dict)
+    ways: Mapping[Way, tuple[str, ...]] = field(default_factory=dict)
+    waits: tuple[str, ...] = ()
+    gives: frozenset[str] = frozenset()
     this_floor: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     by_half: tuple[str, ...] = ()

@@ -38,6 +38,50 @@ the last use, `at` a place, `level` a percentage, `target` the temperature that 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Clauses that tell what a thing is set to. `{the}` names it, `{is_}` is the verb, `{value}` the setting.
+
+    Args:
+        volume: a volume in percent.
+        mode: a mode, in the words of the person or of the thing.
+        set_to: an amount, a source or an option.
+        set_between: a range, from `{low}` to `{high}`.
+        remaining: the time that a timer has left.
+
+    """
+
+    volume: str
+    mode: str
+    set_to: str
+    set_between: str
+    remaining: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forecast:
+    """Words for the weather of a day.
+
+    Args:
+        skies: each weather condition as a phrase that stands alone.
+        days: the days that a forecast is told of.
+        day: the whole sentence; `{told}` is what is known of the `{day}`.
+        between: the temperatures, from `{low}` to `{high}`.
+        up_to: the highest temperature alone.
+        rain: the chance of rain in percent.
+        unknown: the sentence if there is no forecast of the `{day}`.
+
+    """
+
+    skies: Mapping[str, str]
+    days: Mapping[str, str]
+    day: str
+    between: str
+    up_to: str
+    rain: str
+    unknown: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class States:
     """Words for states. Adjectives are in the form that `Wording.agreed` takes (masculine singular).
 
@@ -48,6 +92,8 @@ class States:
         clauses: clauses of answers. `{the}` names the things, `{of}` is "of" and the things, `{is_}` the
             verb, `{what}` the state, `{none}` and `{all}` are what `Wording.none_of` and `Wording.all_of`
             return; `{value}` is an amount, `{condition}` a phrase of `weather`.
+        settings: what things are set to. A pack without them tells the state instead.
+        forecast: the weather of a day. A pack without it tells the weather now.
 
     """
 
@@ -55,3 +101,5 @@ class States:
     binary: Mapping[str, tuple[str, str]]
     weather: Mapping[str, str]
     clauses: Mapping[Clause, str]
+    settings: Settings | None = None
+    forecast: Forecast | None = None

@@ -1,6 +1,8 @@
 """Texts of the Thinker (thinker.yaml); the settings may have others."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from sarai_mqtt.languages.schema.phrases import Phrases
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +38,13 @@ class ThinkerTexts:
             names of things and rooms follow it. "": no calls in this language.
         refusal: said when the Thinker cannot converse in the language.
         labels: speaker labels, which are not spoken.
+        claims: sentences that no Thinker may say: that something was done or will be, or how the house is.
+            For `search` in lower-case words without accents and punctuation, bare or marked
+            (`schema.house`).
+        stage: stage directions in brackets or between asterisks ("laughs"), which are not spoken. Whole
+            texts, as `claims`.
+        foreign: parts of a question that asks for another language ("in German"), as `claims`.
+        wrong_language: said when the Thinker answers in another language; "": what is said without an answer.
 
     """
 
@@ -44,3 +53,7 @@ class ThinkerTexts:
     refusal: str
     labels: SpeakerLabels
     calling: str = ""
+    claims: Phrases = field(default_factory=Phrases)
+    stage: Phrases = field(default_factory=Phrases)
+    foreign: Phrases = field(default_factory=Phrases)
+    wrong_language: str = ""

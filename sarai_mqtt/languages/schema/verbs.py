@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-FORMS = frozenset({"imperative", "infinitive", "formal", "present", "regional", "past", "gerund"})
+FORMS = frozenset({
+    "imperative", "infinitive", "formal", "present", "regional", "plural", "plural_formal", "past", "gerund"
+})  # fmt: skip
 """Forms of a verb: imperative, infinitive, polite imperative, "you turn …", another imperative, and so on."""
 
 USES = frozenset({

@@ -30,7 +30,7 @@ class DiscoveryOptions:
     Args:
         enabled: if False, devices published earlier are removed.
         prefix: Home Assistant's discovery prefix (first levels of the config topic).
-        language: code of the language of entity names.
+        language: returns the code of the language of entity names, which has a pack.
         version: of sarai-mqtt, shown as the devices' software version.
         area_of: returns Home Assistant's own name of a site's area, None if it is not known. Any other name
             would create a new area.
@@ -41,7 +41,7 @@ class DiscoveryOptions:
 
     enabled: bool = True
     prefix: str = "homeassistant"
-    language: str = "en"
+    language: Callable[[], str] = lambda: "en"
     version: str = ""
     area_of: Callable[[str], str | None] = lambda _: None
     areas_known: Callable[[], bool] = lambda: True
@@ -173,7 +173,7 @@ class Discovery:
             return component
         object_id = "_".join(part for part in (self._slug(), site, key) if part).lower().replace("-", "_")
         return {
-            "name": name_of(key, self._options.language),
+            "name": name_of(key, self._options.language()),
             "unique_id": f"{self._identifier(site)}/{key}",
             "default_entity_id": f"{component['platform']}.{object_id}",
             **icon_of(key),

@@ -16,7 +16,8 @@ _TRIES = 5
 class EmbeddedBroker:
     """Runs rumqttd (package iotcore, MQTT 3.1.1) as a child process on a free port of 127.0.0.1.
 
-    A context manager; `port` is set inside the `with` block.
+    A context manager; `port` is set inside the `with` block. No broker for a house: the will of a client that
+    has taken over its own session is lost (findings/iotcore-will-takeover.sh).
     """
 
     host = "127.0.0.1"

@@ -1,6 +1,6 @@
-"""What can be said here: what the assistant does, and real things of the room or of the home.
+"""What can be said here: what the assistant does, and examples with real things of the room or of the home.
 
-Only names are said, no examples of orders: a microphone may hear the reply.
+A microphone that hears the reply hears nothing new: what is a quote of it is not acted on (`turns/echo`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from sarai_mqtt.core.home import Entity, Home, spoken_name
 from sarai_mqtt.languages.grammar import wording
 from sarai_mqtt.languages.packs import pack
+from sarai_mqtt.turns.own_answers.examples import Reads, examples_here, offer
 from sarai_mqtt.turns.responses.replies import sentence
 
 # Domains of things that are ordered about, the likeliest first.
@@ -18,15 +19,19 @@ _ORDERED = (
 _MOST = 4  # things that are named
 
 
-def capabilities(language: str, home: Home, area: str | None) -> str:
-    """Return what can be said in the room `area` (an id; None: unknown), with the names of things there.
+def capabilities(language: str, home: Home, area: str | None, reads: Reads | None = None) -> str:
+    """Return what can be said in the room `area` (an id; None: unknown), with examples that `reads` reads.
 
-    Raises BadInput (`unknown_language`).
+    Without examples, the things there are named. Raises BadInput (`unknown_language`).
     """
     replies, words = pack(language).replies, wording(language)
     here = home.matching(_ORDERED, area=area) if area else ()
     template = replies.things_here if here else replies.things_home
-    names = [spoken_name(thing.names, language) for thing in _of_each_kind(here or home.matching(_ORDERED))]
+    things = list(_of_each_kind(here or home.matching(_ORDERED)))
+    examples = examples_here(things, language, home, reads) if reads else []
+    if examples:
+        return f"{sentence('capabilities', language)} {offer(examples, language, here=bool(here))}"
+    names = [spoken_name(thing.names, language) for thing in things]
     said = sentence("capabilities", language)
     if not template or not any(names):
         return said

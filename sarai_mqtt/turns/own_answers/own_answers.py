@@ -15,10 +15,12 @@ from sarai_mqtt.languages.spelling import without_accents
 from sarai_mqtt.turns.own_answers.capabilities import capabilities
 from sarai_mqtt.turns.own_answers.danger import is_danger
 from sarai_mqtt.turns.own_answers.dates import date_answer
+from sarai_mqtt.turns.own_answers.examples import Reads, examples_about
 from sarai_mqtt.turns.own_answers.house_questions import concerns_house
 from sarai_mqtt.turns.own_answers.requests import is_request
 from sarai_mqtt.turns.own_answers.small_talk import small_talk_of
 from sarai_mqtt.turns.own_answers.sums import sum_answer
+from sarai_mqtt.turns.own_answers.unknown_things import unknown_thing
 from sarai_mqtt.turns.responses.replies import sentence
 
 # repeat: a request to repeat the last reply; refused: an order that is not possible; left_over: an order with
@@ -67,10 +69,12 @@ def own_answer(
     *,
     area: str | None = None,
     today: date | None = None,
+    reads: Reads | None = None,
 ) -> OwnAnswer | None:
     """Return the fixed answer to `text`, which is no command; None if it is for the Thinker.
 
-    `area` is the id of the speaker's area, None if unknown. Questions about days need `today`.
+    `area` is the id of the speaker's area, None if unknown. Questions about days need `today`, and examples
+    of what can be said are those that `reads` reads (None: none are given).
     The first of `languages` with an answer decides: small talk in any of them goes before requests and
     questions about the house. For "repeat" the text says that there is nothing to repeat: only the caller
     knows what was said last. Raises BadInput (`unknown_language`).
@@ -78,7 +82,7 @@ def own_answer(
     for language in languages:
         talk = small_talk_of(text, language)
         if talk is not None:
-            return _small_talk(talk, language, home, area)
+            return _small_talk(talk, language, home, area, reads)
     for language in languages:
         if said := sum_answer(text, language):
             return OwnAnswer("sum", said, language)
@@ -88,9 +92,27 @@ def own_answer(
         if is_request(text, language, home):
             return OwnAnswer("refused", sentence("cannot", language), language)
         if concerns_house(text, language, home):
-            return OwnAnswer("unknown", sentence("unknown_state", language), language)
+            unknown = unknown_thing(text, language, home)
+            said = refusal(unknown).text if unknown else sentence("unknown_state", language)
+            return OwnAnswer("unknown", said, language)
     # last: words that only hint at danger may be in an order, or in a question about a detector
     return danger_answer(text, languages, emergency_number, understood=False)
+
+
+def help_answer(
+    text: str, languages: Sequence[str], home: Home, area: str | None, reads: Reads
+) -> OwnAnswer | None:
+    """Return examples of what can be said to the things that `text` asks about; None if it does not.
+
+    `area` and `reads` are as in `own_answer`. Raises BadInput (`unknown_language`).
+    """
+    for language in languages:
+        found = examples_about(text, language, home, area, reads)
+        if isinstance(found, LeftOver):
+            return refusal(found)
+        if found is not None:
+            return OwnAnswer("small_talk", found, language)
+    return None
 
 
 def refusal(left: LeftOver) -> OwnAnswer:
@@ -137,12 +159,14 @@ def _without_article(said: str, language: str) -> str:
     return rest if rest and without_accents(first.lower()) in pack(language).content.articles else said
 
 
-def _small_talk(talk: SmallTalk, language: str, home: Home, area: str | None) -> OwnAnswer:
+def _small_talk(
+    talk: SmallTalk, language: str, home: Home, area: str | None, reads: Reads | None
+) -> OwnAnswer:
     match talk:
         case "repeat":
             return OwnAnswer("repeat", sentence("nothing_to_repeat", language), language)
         case "never_mind":
             return OwnAnswer("never_mind", sentence("all_right", language), language)
         case "capabilities":
-            return OwnAnswer("small_talk", capabilities(language, home, area), language)
+            return OwnAnswer("small_talk", capabilities(language, home, area, reads), language)
     return OwnAnswer("small_talk", sentence(talk, language), language)

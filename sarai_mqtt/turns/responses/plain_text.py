@@ -193,6 +193,8 @@ class PlainText:
         who, length = labels.at(text)
         if not who:
             return 0
+        if length == len(text) and not self._final:
+            return None  # asterisks that belong to it may follow
         if self._last:
             self.over = who in labels.people or (self._asked and who in labels.asks)
             return length if self.over or who in labels.names else 0

@@ -14,4 +14,6 @@ def word_of(state: EntityState, device_class: str | None, language: str) -> str 
         pair = words.binary.get(device_class)
         if pair:
             return pair[0] if state.state == "on" else pair[1]
+    if state.id.startswith("update.") and state.state in {"on", "off"} and "update" in words.binary:
+        return words.binary["update"][state.state == "off"]
     return words.states.get(state.state)

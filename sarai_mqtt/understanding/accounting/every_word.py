@@ -110,7 +110,9 @@ class _Words:
         if place < self.verb and word in self.account.words.here:
             return False  # "this turns off the lamp" tells something
         if len(word) <= SHORT and word.isalpha():
-            of_noun = len(word) == SHORT and self._is_beside_noun(place) and not self._is_little(word)
+            led = self.account.word(place - 1) in self.account.words.of  # "la lámpara de pie"
+            beside = self._is_beside_noun(place) or (led and self._is_beside_noun(place - 1))
+            of_noun = len(word) == SHORT and beside and not self._is_little(word)
             return not of_noun or self.is_misheard(place)
         if self.is_several_places(place):
             return False

@@ -16,15 +16,20 @@ _SETS = frozenset(
 )
 _MOVED = frozenset({"cover", "valve", "lock"})
 _ADJUSTED = frozenset({"light", "fan", "media_player", "climate"})
-_PAUSES = frozenset({"HassMediaPause", "HassPauseTimer", "HassMediaUnpause", "HassUnpauseTimer"})
+_PAUSES = frozenset({
+    "HassMediaPause", "HassPauseTimer", "HassMediaUnpause", "HassUnpauseTimer", "HassTimerHelperPause",
+    "HassTimerHelperStart",
+})  # fmt: skip
 _RESUMES = frozenset(
-    {"HassMediaUnpause", "HassUnpauseTimer", "HassVacuumStart", "HassLawnMowerStartMowing", "HassTurnOn"}
-)
+    {"HassMediaUnpause", "HassUnpauseTimer", "HassVacuumStart", "HassLawnMowerStartMowing", "HassTurnOn",
+     "HassTimerHelperStart"}
+)  # fmt: skip
 _VERBS = frozenset({"verb", "up", "down", "pause", "resume", "toggle"})
 _MAX_UNKNOWN = 2
 # Slots whose words may be those of a mode: "auto", "random order".
 _MODES = frozenset({
     "fan_mode", "hvac_mode", "preset_mode", "mode", "option", "source", "shuffle", "repeat", "oscillating",
+    "away_mode", "sound_mode", "swing_mode",
     "direction",
 })  # fmt: skip
 

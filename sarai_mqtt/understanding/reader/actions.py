@@ -128,7 +128,7 @@ def _action(draft: Draft, things: tuple[Things, ...], home: Home) -> Action | No
         action = "play"
     elif {"clean", "start"} <= set(own):
         action = "clean" if any(t.places for t in things) else "start"
-    elif draft.is_neutral:
+    elif draft.is_neutral or _gives(draft, own):
         action = _neutral(draft, things, bare_on=any(s.bare_on for s in bare))
     else:
         action = _of_verb(draft, own)
@@ -149,6 +149,17 @@ def _of_state(draft: Draft, own: Sequence[str]) -> str | None:
     if not (draft.is_neutral or draft.state in own) or (draft.direction and draft.state not in RELATIVE):
         return None
     return draft.state
+
+
+def _gives(draft: Draft, own: Sequence[str]) -> bool:
+    """Return True if a verb that also closes gives more or less of a level: "échale más luz"."""
+    level = draft.attribute not in ("", "position") or _is_degrees(draft)
+    return level and bool(draft.direction) and any(s.gives for s in draft.senses) and own[:1] != ["add"]
+
+
+def _is_degrees(draft: Draft) -> bool:
+    amount = draft.slots.get("amount")
+    return isinstance(amount, AmountSaid) and amount.unit in ("degrees", "celsius", "fahrenheit")
 
 
 def _of_verb(draft: Draft, own: Sequence[str]) -> str | None:
@@ -189,10 +200,20 @@ def _is_lack(draft: Draft, things: tuple[Things, ...]) -> bool:
 
 
 def _as_cover(action: str, draft: Draft, things: tuple[Things, ...], home: Home) -> Action:
-    """Return `open` and `close` for "up" and "down" of what opens, unless an amount is said."""
+    """Return `open` and `close` for "up" and "down" of what opens, unless an amount is said.
+
+    "Raise it three quarters" is opened so far.
+    """
     amount = draft.slots.get("amount")
     whole = not draft.attribute and (amount is None or getattr(amount, "level", "") == "most")
-    if whole and action in RELATIVE and things and all(_is_cover(t, home) for t in things):
+    part = isinstance(amount, AmountSaid) and amount.part and not draft.by and action == "increase"
+    if (
+        (whole or part)
+        and not (part and draft.direction)
+        and action in RELATIVE
+        and things
+        and all(_is_cover(t, home) for t in things)
+    ):
         return "open" if action == "increase" else "close"
     return cast("Action", action)
 
@@ -237,9 +258,7 @@ def _has_object(action: Action, things: tuple[Things, ...], draft: Draft) -> boo
         return True  # "turn off the kitchen"
     if action in _NEEDS_THINGS:
         return False
-    amount = draft.slots.get("amount")
-    warm = isinstance(amount, AmountSaid) and amount.unit in ("degrees", "celsius", "fahrenheit")
-    return bool(draft.attribute or warm or any(s.concerns for s in draft.senses if not s.rest))
+    return bool(draft.attribute or _is_degrees(draft) or any(s.concerns for s in draft.senses if not s.rest))
 
 
 def _mode_or_kelvin(draft: Draft, things: tuple[Things, ...], home: Home) -> tuple[str, int | None]:

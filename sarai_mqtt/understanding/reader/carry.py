@@ -35,8 +35,8 @@ def carry_over(drafts: Sequence[Draft], default_places: Sequence[Place], scan: S
                 continue
             if previous and _specifies(phrase, previous, scan):
                 draft.things.remove(previous)
-            if draft.has_verb or before:
-                scan.name_parts.complete(phrase, before, _unknown_words(phrase, scan))
+            if draft.has_verb or before or phrase.elliptic:
+                scan.name_parts.complete(phrase, before, _unknown_words(phrase, scan), scan.area)
             if not _refer(phrase, before, previous):
                 return False
             previous = phrase

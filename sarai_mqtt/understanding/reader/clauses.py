@@ -7,6 +7,7 @@ from sarai_mqtt.understanding.reader.lexicon import Match
 from sarai_mqtt.understanding.reader.places import WHOLE
 from sarai_mqtt.understanding.reader.scan import Scan
 from sarai_mqtt.understanding.reader.things import ThingReader
+from sarai_mqtt.understanding.reader.value import Value
 from sarai_mqtt.understanding.reader.verbs import VerbFinder
 
 MOST_ORDERS = 60
@@ -92,12 +93,16 @@ class ClauseReader:
 
     def _leading(self, draft: Draft, start: int) -> int:
         """Read a place, a time or an exception before the order: "in the kitchen, turn off …"."""
+        if waited := self._elements.values.waited(start):
+            self._scan.give_all(waited.marks)
+            draft.slots["when"] = waited.value
+            return waited.end
         if self._verbs.is_verb(start) and not self._scan.find(start, "exception"):
             return start
         excepted = self._elements.exceptions.leading(draft, start)
         if excepted > start:
             return self._before_order(excepted) or start
-        time = self._elements.values.time(start, is_set=True)
+        time = self._time(draft, start)
         found = None if time else self._things.place_phrase(start)
         led = self._scan.word(start) in self._some.at_place or self._scan.find(start, *WHOLE)
         if time is None and (found is None or not led):
@@ -117,6 +122,11 @@ class ClauseReader:
         elif found:
             self.default_places = found[0]
         return after
+
+    def _time(self, draft: Draft, start: int) -> Value | None:
+        """Return the time at `start`, as it is said last: "in five minutes, no, ten, …"."""
+        time = self._elements.values.time(start, is_set=True)
+        return (self._elements.corrections.length_again(draft, time) or time) if time else None
 
     def _before_order(self, place: int) -> int:
         """Pass a comma and politeness before what is ordered; return the index after it, 0 if nothing is."""

@@ -1,5 +1,8 @@
 """Reads corrections: what is said last holds ("to 20, no, 22"; "the north blind, I mean the south one")."""
 
+from dataclasses import replace
+
+from sarai_mqtt.understanding.reader.amounts_again import AmountAgain
 from sarai_mqtt.understanding.reader.draft import Draft
 from sarai_mqtt.understanding.reader.frames import Place
 from sarai_mqtt.understanding.reader.markers import COMMAS, Marker, marker_at
@@ -27,6 +30,7 @@ class CorrectionReader:
         self._verbs = verbs
         self._things = things
         self._values = values
+        self._again = AmountAgain(scan)
 
     def marker(self, place: int) -> Marker | None:
         """Return the words at `place` that take back what was said; None if there are none."""
@@ -64,6 +68,17 @@ class CorrectionReader:
         again = scan.find(marker.end, "state") if marker else None
         return first.end if first and again and again.value == first.value else place
 
+    def length_again(self, draft: Draft, time: Value) -> Value | None:
+        """Return the time that corrects `time` right after it: "in five minutes, no, ten"; None: none."""
+        marker = self.marker(time.end)
+        if marker is None or marker.end >= len(self._scan):
+            return None
+        self._scan.give_all(time.marks)
+        again = self._again.length(replace(draft, slots={"when": time.value}), marker.end)
+        if again:
+            again.marks = [*time.marks, (marker.start, marker.end, "correction", ""), *again.marks]
+        return again
+
     def unlocks(self, draft: Draft, place: int) -> bool:
         """Return True if a door or an alarm is at `place` that the verb would open: "no" may deny it."""
         opens = any(s.action in _OPENING for s in draft.senses) or draft.state in _OPENING
@@ -84,6 +99,8 @@ class CorrectionReader:
         scan = self._scan
         begin = place + (scan.word(place) in COMMAS)
         after = self._denied(begin) if begin > place and draft.things else begin
+        if after == begin and begin > place and _is_one(draft):
+            after = self._denied_after(begin)
         if after == begin or not self._is_other(after):
             return place
         end = self._replace(draft, after)
@@ -115,6 +132,18 @@ class CorrectionReader:
             return place
         return end + 1
 
+    def _denied_after(self, place: int) -> int:
+        """Return the index after "the kitchen one not,"; `place` if that is not there."""
+        scan = self._scan
+        found = self._things.phrase(place)
+        end = found[-1].end if found else place
+        denied = scan.find(end, "exception_after") if found else None
+        if denied is None or denied.end != end + 1 or scan.word(denied.end) not in COMMAS:
+            return place
+        again = scan.find(denied.end + 1, "filler")  # "…, the gate no, man, the door"
+        after = again.end if again and scan.word(again.end) in COMMAS else denied.end
+        return after + 1
+
     def _replace(self, draft: Draft, place: int) -> int:
         """Put what is at `place` in the place of its like in `draft`; return the index after it."""
         return (
@@ -126,7 +155,12 @@ class CorrectionReader:
         )
 
     def _value_instead(self, draft: Draft, place: int) -> int:
-        value = self._mode(draft, place) or self._values.at(place, is_set=True)
+        value = (
+            self._again.length(draft, place)
+            or self._mode(draft, place)
+            or self._values.at(place, is_set=True)
+            or self._again.one(draft, place)
+        )
         if value is None:
             return 0
         alike = {value.slot}.union(*(group for group in _ALIKE if value.slot in group))
@@ -227,6 +261,11 @@ class CorrectionReader:
     def _is_placed_by_name(self, phrase: Phrase) -> bool:
         """Return True if there is one of the name, which is where it is: "the desk lamp, no, the hall"."""
         return len(phrase.entities) == 1 and not phrase.thing
+
+
+def _is_one(draft: Draft) -> bool:
+    """Return True if one thing was said, of which nothing can be excepted."""
+    return len(draft.things) == 1 and draft.things[0].quantity == "the" and not draft.things[0].plural
 
 
 def _is_same(one: Phrase, other: Phrase) -> bool:

@@ -3,9 +3,9 @@
 from sarai_mqtt.understanding.reader.corrections import CorrectionReader
 from sarai_mqtt.understanding.reader.draft import Draft
 from sarai_mqtt.understanding.reader.exceptions import ExceptionReader
-from sarai_mqtt.understanding.reader.frames import Place
+from sarai_mqtt.understanding.reader.frames import Place, When
 from sarai_mqtt.understanding.reader.lexicon import Match
-from sarai_mqtt.understanding.reader.phrase import Phrase
+from sarai_mqtt.understanding.reader.phrase import Phrase, is_of_covers
 from sarai_mqtt.understanding.reader.scan import Marks, Scan
 from sarai_mqtt.understanding.reader.slot_filler import SlotFiller
 from sarai_mqtt.understanding.reader.things import ThingReader
@@ -18,6 +18,7 @@ _WITH_MODES = frozenset({"climate", "heater", "fan", "humidifier", "water_heater
 _RUNNING = frozenset(
     {"light", "fan", "climate", "heater", "humidifier", "plug", "valve", "switch", "water_heater"}
 )
+_STARTING = frozenset({"turn_on", "open", "start"})
 _TITLE_ACTIONS = frozenset({"turn_on", "start", "play"})
 
 
@@ -51,9 +52,12 @@ class ElementReader:
         return place
 
     def _joiner(self, draft: Draft, place: int) -> int:
-        joiner = self._scan.find(place, "joiner")
-        if joiner is None:
-            return place
+        joiner, filler = self._scan.find(place, "joiner"), self._scan.find(place, "filler")
+        if joiner is None or (filler and filler.end > joiner.end):
+            return place  # "and that's it"
+        if self._is_undone(draft, joiner.end):
+            self._scan.give(place, len(self._scan), "time")
+            return len(self._scan)
         if draft.negated and self._verbs.ends_negation(place, joiner.end):
             # "not the kitchen, the office": the verb is carried over
             after = self._verbs.after_fillers(joiner.end)
@@ -63,6 +67,14 @@ class ElementReader:
         self.drafts[-1].next_segment()
         return joiner.end
 
+    def _is_undone(self, draft: Draft, place: int) -> bool:
+        """Return True if all that follows a length of time is the state after it: "una hora y apagados"."""
+        when, after = draft.slots.get("when"), self._verbs.after_fillers(place)
+        lasts = isinstance(when, When) and when.kind == "for" and draft.state in ("", "turn_on", "open")
+        state = self._scan.find(after, "state") if lasts else None
+        off = state is not None and state.value in ("turn_off", "close")
+        return off and state is not None and state.end == len(self._scan)
+
     def _filler(self, _draft: Draft, place: int) -> int:
         scan = self._scan
         filler = scan.find(place, "filler")
@@ -71,10 +83,15 @@ class ElementReader:
         longest = scan.matches(place)[0]
         if longest.end > filler.end and longest.role != "joiner":
             return place
-        if scan.word(place) in self._some.articles and self._things.phrase(place):
+        if scan.word(place) in self._some.articles and self._is_of_things(place, filler.end):
             return place
         scan.give(place, filler.end, "filler")
         return filler.end
+
+    def _is_of_things(self, start: int, end: int) -> bool:
+        """Return True if things are at `start`, more than the unknown words up to `end`: "mi amor"."""
+        phrases = self._things.phrase(start) or []
+        return any(not (phrase.unknown and phrase.end == end) for phrase in phrases[:1])
 
     def _correction(self, draft: Draft, place: int) -> int:
         if draft.negated:
@@ -98,7 +115,7 @@ class ElementReader:
         begin = place
         if scan.word(place) in self._some.to and scan.find(place + 1, "state"):
             begin = place + 1  # "set … to off"
-        found = scan.find(begin, "state")
+        found = scan.find(begin, "state") or self._way(draft, place)
         if found is None or not self._is_state(draft, found, alone=begin == place):
             return place
         if not self._slots.put(draft, "state", found.value):
@@ -108,15 +125,19 @@ class ElementReader:
         scan.give(place, found.end, "state", found.value)
         return found.end
 
+    def _way(self, draft: Draft, place: int) -> Match | None:
+        """Return "up" or "down" after what opens: "persianas abajo"."""
+        opens = draft.is_neutral and bool(draft.things) and is_of_covers(draft.things[-1])
+        return self._scan.way(place) if opens else None
+
     def _is_state(self, draft: Draft, found: Match, *, alone: bool) -> bool:
         """Return True if the words are a state here, not a name, a class or a preposition."""
         scan = self._scan
-        if any(n.end > found.end for n in scan.named(found.start)):
+        away = found.start == draft.verb_end and any(s.apart for s in draft.senses)  # "get off the sofa"
+        if away or any(n.end > found.end for n in scan.named(found.start)):
             return False
         if not draft.is_neutral and not self._agrees(draft, found.value):
             return False
-        if found.start == draft.verb_end and any(s.apart for s in draft.senses):
-            return False  # "get off the sofa"
         if scan.find(found.start, "class") and alone and not draft.has_verb and not draft.things:
             return False
         said = draft.things or draft.pronoun
@@ -150,7 +171,9 @@ class ElementReader:
             s.action in ("increase", "decrease") for s in draft.senses
         )
         self.values.names.of_modes = self._follows(draft, place, _WITH_MODES)
-        self.values.of_runs = draft.is_neutral and self._follows(draft, place, _RUNNING)
+        starts = draft.is_neutral or any(s.action in _STARTING for s in draft.senses)
+        self.values.of_runs = starts and self._follows(draft, place, _RUNNING)
+        self.values.amounts.elliptic = not (draft.has_verb or draft.things or draft.places)
         value = self.values.at(place, is_set=is_set)
         if value is None or any(n.end >= value.end for n in self._scan.named(place)):
             return place
@@ -173,6 +196,7 @@ class ElementReader:
         scan = self._scan
         self._things.titles = any(s.action in _TITLE_ACTIONS for s in draft.senses)
         self._things.elliptic = not draft.has_verb
+        self._things.ways = draft.is_neutral
         if end := self._place(draft, place):
             return end
         begin = place
@@ -187,7 +211,7 @@ class ElementReader:
         if follows and begin > place and not phrases[0].is_place_only and self._is_mass(draft):
             draft.things.pop()  # "more light on the desk lamp"
             draft.attribute, follows = "brightness", False
-        if follows and not phrases[0].is_place_only and not self._cleans(draft):
+        if follows and not phrases[0].is_place_only and not (self._cleans(draft) or self._is_placed(draft)):
             return place  # two things without a word between them
         scan.give(place, begin, "link")
         for each in phrases:
@@ -209,6 +233,11 @@ class ElementReader:
     def _cleans(self, draft: Draft) -> bool:
         """Return True if the verb takes a place, and what cleans it: "limpia el salón con la aspiradora"."""
         return any(s.action == "clean" for s in draft.senses)
+
+    def _is_placed(self, draft: Draft) -> bool:
+        """Return True if only a place was said, before its things and without a verb: "aquí todo apagado"."""
+        bare = not (draft.has_verb or draft.slots or draft.state or draft.direction)
+        return bare and len(draft.things) == 1 and draft.things[0].is_place_only
 
     def _place(self, draft: Draft, place: int) -> int:
         """Read a place that is led to, if no things follow it; return the index after it, 0 without one."""

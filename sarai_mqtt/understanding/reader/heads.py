@@ -14,6 +14,7 @@ class HeadReader(DeterminerReader):
     Attributes:
         titles: True if names of what can be played are read too.
         elliptic: True if the sentence has no verb.
+        ways: True if "up" and "down" may say where what opens is to go.
 
     """
 
@@ -21,6 +22,7 @@ class HeadReader(DeterminerReader):
         super().__init__(scan)
         self.titles = False
         self.elliptic = False
+        self.ways = False
 
     def _named_head(self, phrase: Phrase, place: int) -> int:
         """Read the name of a thing of this home; return the index after it, 0 if there is none."""

@@ -1,6 +1,9 @@
 """Joins the orders of a sentence that are one: things said before their verb, and what is left as it is."""
 
 from sarai_mqtt.understanding.reader.draft import Draft
+from sarai_mqtt.understanding.reader.frames import When
+from sarai_mqtt.understanding.reader.places import WHOLE
+from sarai_mqtt.understanding.reader.scan import Scan
 
 
 def front(drafts: list[Draft]) -> None:
@@ -48,3 +51,35 @@ def keep(drafts: list[Draft]) -> None:
 
 def _acts(draft: Draft) -> bool:
     return not (draft.keeps or draft.negated) and bool(draft.things or draft.places or draft.pronoun)
+
+
+def light_there(drafts: list[Draft], scan: Scan) -> None:
+    """Turn on the light that is asked for by its noun and a place alone: "luz aquí", "en la cocina, luz".
+
+    "The light of the kitchen" and "the lights there" only name things.
+    """
+    draft = drafts[0]
+    said = draft.has_verb or draft.slots or draft.state or draft.direction or draft.attribute
+    if said or draft.exceptions or len(drafts) > 1 or len(draft.things) != 1:
+        return
+    phrase, of = draft.things[0], scan.lexicon.of
+    bare = phrase.quantity == "the" and not (phrase.entities or phrase.own_article or phrase.plural)
+    places = [at for at, role in enumerate(scan.roles) if role and role[1] == "place"]
+    led = places and (places[0] or scan.find(0, *WHOLE) or scan.word(places[-1] + 1) == ",")
+    begins = [at for at in places if at - 1 not in places]
+    belongs = any(scan.word(at - 1) in of or scan.word(at) in of for at in begins)
+    if phrase.thing == "light" and bare and led and not belongs:
+        draft.state = "turn_on"
+
+
+def undo_once(drafts: list[Draft]) -> None:
+    """Remove the order that only says what "for ten minutes" does: "… and then turn it off"."""
+    for at in range(len(drafts) - 1, 0, -1):
+        before, draft = drafts[at - 1], drafts[at]
+        when = before.slots.get("when")
+        lasts = isinstance(when, When) and when.kind == "for"
+        plain = not (draft.things or draft.slots or draft.places or draft.state or draft.negated)
+        undone = {s.action for s in draft.senses if not s.rest} & {"turn_off", "close", "stop"}
+        if lasts and plain and undone and len(before.things) == 1:
+            before.end = draft.end
+            del drafts[at]

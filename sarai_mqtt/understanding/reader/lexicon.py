@@ -13,7 +13,7 @@ from sarai_mqtt.languages.spelling import without_accents
 Words = tuple[str, ...]
 
 LONGEST = 6  # tokens of a phrase
-_ORDERING = ("imperative", "infinitive", "formal", "regional", "present")
+_ORDERING = ("imperative", "infinitive", "formal", "regional", "present", "plural", "plural_formal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,8 @@ class Match:
 class VerbSense:
     """One meaning of a verb: an action, with the words that belong to the verb (`rest`, may be empty).
 
-    `keeps`: the verb is said of what is to be left as it is ("leave"); `apart`: no state may follow it at once
-    ("get off").
+    `keeps`: the verb is said of what is to be left as it is ("leave"); `gives`: also of more of a level;
+    `apart`: no state may follow it at once ("get off").
     """
 
     action: str
@@ -40,6 +40,7 @@ class VerbSense:
     concerns: str
     bare_on: bool
     keeps: bool = False
+    gives: bool = False
     apart: bool = False
 
 
@@ -140,7 +141,7 @@ def _rows(orders: Orders, language: str) -> Iterator[tuple[str, str, str]]:
         "state": orders.states, "attribute": orders.attributes, "more": orders.more, "less": orders.less,
         "quantity": orders.quantities, "mode": orders.modes, "preset": orders.presets,
         "colour": orders.colours, "warmth": orders.warmth, "time": orders.times,
-        "speed": orders.fan_speeds, "part": orders.parts, "level": orders.levels,
+        "speed": orders.fan_speeds, "part": orders.parts, "level": orders.levels, "way": orders.ways,
     }  # fmt: skip
     for role, table in tables.items():
         for value, words in table.items():
@@ -157,7 +158,7 @@ def _rows(orders: Orders, language: str) -> Iterator[tuple[str, str, str]]:
         "mode_noun": orders.mode_nouns, "clock": orders.clock, "list": orders.lists,
         "ticked": orders.ticked, "bought": orders.bought,
         "negation": orders.negations, "wish": orders.wishes, "correction": orders.corrections,
-        "now": orders.now, "before_gerund": orders.before_gerund,
+        "now": orders.now, "wait": orders.waits, "before_gerund": orders.before_gerund,
         "taken_off": orders.taken_off,
         "thing_word": content.things, "place_word": content.places,
         "by_half": orders.by_half, "again": orders.again, "bound": orders.bounds, "from_now": orders.from_now,
@@ -170,9 +171,7 @@ def _rows(orders: Orders, language: str) -> Iterator[tuple[str, str, str]]:
 def _gerunds(language: str) -> dict[str, str]:
     """Return the imperative of each gerund."""
     forms = (verb.forms for verb in pack(language).verbs.table.verbs)
-    return {
-        without_accents(f["gerund"]): without_accents(f["imperative"]) for f in forms if "gerund" in f
-    }
+    return {without_accents(f["gerund"]): without_accents(f["imperative"]) for f in forms if "gerund" in f}
 
 
 def _spoken(form: str, little: frozenset[str]) -> str:
@@ -186,7 +185,8 @@ def _verbs(orders: Orders, language: str) -> tuple[dict[str, tuple[VerbSense, ..
     table = {without_accents(v.forms["imperative"]): v.forms for v in pack(language).verbs.table.verbs}
     implies = {words_in(p, language): name for name, some in orders.implies.items() for p in some}
     concerns = {words_in(p, language): name for name, some in orders.concerns.items() for p in some}
-    bare_on, keeps, apart = _plain(orders.bare_on), _plain(orders.keeps), _plain(orders.apart)
+    bare_on, keeps, gives = _plain(orders.bare_on), _plain(orders.keeps), _plain(orders.gives)
+    apart = _plain(orders.apart)
     little = _plain(orders.prepositions) | _plain(orders.articles)
     senses: dict[str, list[VerbSense]] = {}
     prohibitive: dict[str, str] = {}
@@ -198,7 +198,7 @@ def _verbs(orders: Orders, language: str) -> tuple[dict[str, tuple[VerbSense, ..
             forms = table.get(words[0], {})
             sense = VerbSense(
                 action, words[1:], implies.get(words, ""), concerns.get(words, ""), words[0] in bare_on,
-                words[0] in keeps, words[0] in apart,
+                words[0] in keeps, words[0] in gives, words[0] in apart,
             )  # fmt: skip
             said = {words[0]} | {_spoken(forms[form], little) for form in _ORDERING if form in forms}
             said.discard("")

@@ -160,5 +160,8 @@ def _corrected(scan: Scan, place: int, items: list[str]) -> int:
         return -1
     items.pop()
     end = joiner.end if joiner else found.end
+    while (again := scan.find(end, "correction")) and again.end < len(scan):
+        comma = scan.find(again.end, "joiner")  # "milk, no, rather bread"
+        end = comma.end if comma else again.end
     scan.give(place, end, "correction")
     return end

@@ -45,11 +45,13 @@ class NameParts:
         """Return True if `word` is in the name of a thing."""
         return word in self._having
 
-    def complete(self, phrase: "Phrase", before: "Phrase | None", words: Collection[str]) -> None:
+    def complete(
+        self, phrase: "Phrase", before: "Phrase | None", words: Collection[str], area: str | None = None
+    ) -> None:
         """Set the thing that a phrase names by `words` of its name, if there is only one that it can be.
 
         It is of the kind of the things said `before` if the phrase leaves out what it is ("the south one"),
-        and in the place that is said with it.
+        and in the place that is said with it; after nothing, it is in the speaker's `area` ("la del rincón").
         """
         if phrase.quantity == "another" and phrase.elliptic and before and len(before.entities) == 1:
             self._other(phrase, before)
@@ -57,7 +59,12 @@ class NameParts:
         if not phrase.unknown or phrase.quantity not in ("the", "one"):
             return
         if before is None and not phrase.thing:
-            return  # "the big one" of nothing; "the pool" is no pump
+            # "the big one" of nothing; "the pool" is no pump
+            one = phrase.elliptic and not (phrase.plural or phrase.places)
+            here = Place("area", "", (area,)) if area and one else None
+            if here and (found := self._only(words, _is_open, (here,))):
+                phrase.entities, phrase.unknown, phrase.elliptic = (found,), False, False
+            return
         if before and before.places and self._is_room(words):
             return  # "Martha's reading lamp, I mean Bruno's": not "Bruno's light"
         of_kind = self._kind(phrase, before)

@@ -10,7 +10,7 @@ from sarai_mqtt.core.recognition import Choice, Found, LeftOver, ReadingPart
 from sarai_mqtt.languages.content_words import ContentWords
 from sarai_mqtt.languages.packs import entry_for
 from sarai_mqtt.understanding.guards import reasons_against
-from sarai_mqtt.understanding.orders import order_of
+from sarai_mqtt.understanding.orders import before_reason, order_of
 from sarai_mqtt.understanding.reader.frames import Frame, Reading
 from sarai_mqtt.understanding.reader.resolve import resolve
 from sarai_mqtt.understanding.reader.resolve_setting import Setting
@@ -60,6 +60,11 @@ class OrderReader:
             # the reason after an order is no part of it: "… because I'm cold"
             without = self._read(order, language, area)
             if without.found is not None and _may(text, language, without, {"statement"}):
+                return Read(without.reading, with_text(without.found, text))
+        if (read.unplaced or read.reading is None) and (order := before_reason(text, language)):
+            # without a verb at its beginning it may be talk, so a reason must not tell anything
+            without = self._read(order, language, area)
+            if without.found is not None and _may(text, language, without):
                 return Read(without.reading, with_text(without.found, text))
         return read
 

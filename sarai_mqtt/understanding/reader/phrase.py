@@ -7,6 +7,8 @@ from sarai_mqtt.languages.schema.content import Class
 from sarai_mqtt.understanding.reader.frames import Place, Quantity, Things
 from sarai_mqtt.understanding.reader.scan import Marks
 
+_COVERS = frozenset({"blind", "curtain", "awning", "cover"})
+
 
 @dataclass(slots=True)
 class Phrase:
@@ -69,3 +71,10 @@ class Phrase:
             plural=self.plural,
             places=tuple(self.places),
         )
+
+
+def is_of_covers(phrase: Phrase) -> bool:
+    """Return True if the things are known to go up and down: blinds, curtains, awnings."""
+    if phrase.entities:
+        return all(i.partition(".")[0] == "cover" for i in phrase.entities)
+    return phrase.thing in _COVERS

@@ -11,7 +11,7 @@ from sarai_mqtt.understanding.reader.carry import carry_over
 from sarai_mqtt.understanding.reader.clauses import MOST_ORDERS, ClauseReader
 from sarai_mqtt.understanding.reader.draft import Draft
 from sarai_mqtt.understanding.reader.frames import Frame, Reading
-from sarai_mqtt.understanding.reader.keeping import front, keep
+from sarai_mqtt.understanding.reader.keeping import front, keep, light_there, undo_once
 from sarai_mqtt.understanding.reader.lexicon import Lexicon, lexicon_of
 from sarai_mqtt.understanding.reader.lists import bought, list_order
 from sarai_mqtt.understanding.reader.markers import last_length
@@ -40,14 +40,15 @@ class Reader:
             if lexicon := lexicon_of(language):
                 self._known[language] = (lexicon, Names(home, lexicon), NameParts(home, lexicon))
 
-    def read(self, text: str, language: str, area: str | None = None) -> Reading | None:  # noqa: ARG002
+    def read(self, text: str, language: str, area: str | None = None) -> Reading | None:
         """Return the reading of `text`; None if it is no order, or one of a kind that is not read here.
 
         A reading with words left over must not be acted on.
         """
-        scan = self._scan(text, language)
+        scan = self.scan(text, language)
         if scan is None:
             return None
+        scan.area = area
         against = set(reasons_against(text, language, _ANY_ORDER))
         if against <= {"statement"} and (told := bought(scan, ClauseReader(scan).lead_in(0))):
             return Reading((told,), scan.parts(), scan.left_over())
@@ -57,22 +58,22 @@ class Reader:
 
     def signs(self, text: str, language: str) -> Signs:
         """Return the signs in `text` by which no similar command may be taken for it."""
-        scan = self._scan(text, language)
+        scan = self.scan(text, language)
         return signs_of(scan) if scan else Signs()
 
     def with_last_length(self, text: str, language: str) -> str:
         """Return an order about a timer with only the length said last; "" if it is no such order."""
-        scan = self._scan(text, language)
+        scan = self.scan(text, language)
         return last_length(scan) if scan else ""
 
     def order_beside_remark(self, text: str, language: str) -> str:
         """Return `text` without what only gives the reason for its order; "" if there is no such remark."""
         known = self._known.get(language)
-        if known is None or self._scan(text, language) is None:
+        if known is None or self.scan(text, language) is None:
             return ""
         return order_beside_remark(text, language, lambda said: Scan(said, *known))
 
-    def _scan(self, text: str, language: str) -> Scan | None:
+    def scan(self, text: str, language: str) -> Scan | None:
         """Return `text` under reading; None if its language is not read, or it is too long."""
         known = self._known.get(language)
         if known is None or len(text) > _MOST_CHARACTERS:
@@ -89,9 +90,11 @@ class Reader:
         drafts = reader.read()
         front(drafts)
         keep(drafts)
+        undo_once(drafts)
         few = 0 < len(drafts) < MOST_ORDERS
         if not few or not carry_over(drafts, reader.default_places, scan):
             return None
+        light_there(drafts, scan)
         elliptic = not drafts[0].has_verb
         if elliptic and not self._is_elliptic(scan, drafts):
             return None
@@ -101,7 +104,8 @@ class Reader:
             remaining = remaining - {"state"}  # "spots éteints"
         if all(f.negated for f in frames) or remaining - _READ or not _accounts(remaining, frames):
             return None
-        if not (_is_about_a_house(scan) or any(_is_switching(d) for d in drafts)):
+        found = any(phrase.entities for draft in drafts for phrase in draft.things)
+        if not (found or _is_about_a_house(scan) or any(_is_switching(d) for d in drafts)):
             return None
         if scan.find(len(scan) - 1, "joiner") and scan.words[-1].isalpha():
             scan.roles[-1] = None  # the sentence was cut off

@@ -1,4 +1,4 @@
-"""Finds the order beside a remark that only gives the reason for it: "it's getting dark, turn the lights on"."""
+"""Finds the order beside a remark that only gives its reason: "it's getting dark, turn the lights on"."""
 
 import re
 from collections.abc import Callable
@@ -26,7 +26,7 @@ ScanOf = Callable[[str], Scan]
 
 @cache
 def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Return patterns for the beginning of a remark, for words that take an order back, and for complaints."""
+    """Return patterns for the beginning of a remark, words that take an order back, and complaints."""
     words = pack(language).commands
     if not words.remarks:
         return NEVER, NEVER, NEVER
@@ -51,7 +51,9 @@ def order_beside_remark(text: str, language: str, scan_of: ScanOf) -> str:
     starts = [0, *(p.end() for p in pauses)]
     ends = [*(p.start() for p in pauses), len(text)]
     first, last = 0, len(starts) - 1
-    while first < min(last, _MOST_REMARKS) and _is_remark(text[starts[first] : ends[first]], language, scan_of):
+    while first < min(last, _MOST_REMARKS) and _is_remark(
+        text[starts[first] : ends[first]], language, scan_of
+    ):
         first += 1
     kept = len(starts) - 1 - _MOST_REMARKS
     while last > max(first, kept) and _is_remark(text[starts[last] : ends[last]], language, scan_of):

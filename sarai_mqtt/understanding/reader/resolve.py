@@ -243,7 +243,7 @@ def _parts(frame: Frame) -> tuple[Frame, ...]:
 
 
 def _area_to_clean(setting: Setting, frame: Frame, found: Meant) -> str:
-    """Return the id of the area to clean; "" if none was said. Raises RefusedError for a floor or the house."""
+    """Return the id of the area to clean; "" if none was said. Raises RefusedError for a wider place."""
     place = found.place or where(setting, [place for things in frame.things for place in things.places])
     if place is None or place.areas is None:
         return ""

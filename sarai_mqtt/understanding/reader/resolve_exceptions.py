@@ -27,7 +27,8 @@ def near_exceptions(
     """Return those of `members` in the speaker's room if something there is excepted; else an empty list.
 
     "The lights but the mirror", said in the bathroom whose mirror it is, are those of the bathroom; also with
-    `every`, and "everything but the lights" is that of the room, whatever lights are elsewhere. Raises RefusedError if a thing elsewhere is excepted and the room has no `members` at all.
+    `every`, and "everything but the lights" is that of the room, whatever lights are
+    elsewhere. Raises RefusedError if a thing elsewhere is excepted and the room has no `members` at all.
     """
     if setting.area is None:
         return []
@@ -39,7 +40,7 @@ def near_exceptions(
     within = bool(near) and (by_kind or near == kept_out)
     if within and any(not excepted(e) for e in here):
         return here
-    if not here and not every and all(t.entities for t in frame.exceptions):
+    if not here and not every and all(t.entities or t.unknown for t in frame.exceptions):
         raise RefusedError("no_such_thing", frame.said, place=setting.place_name(setting.area))
     return []
 

@@ -24,6 +24,8 @@ def _as_comma(found: re.Match[str]) -> str:
     return ",".ljust(len(found.group()))
 
 
+# After these nothing more is said of the things before them.
+_BREAKS = ("joiner", "filler", "exception", "exception_before", "correction", "turn")
 _OF_THINGS = frozenset({
     "class", "media", "thing_word", "place_word", "attribute", "here", "house", "outside", "one", "relative",
     "quantity", "list", "level", "this_floor",
@@ -47,6 +49,7 @@ class Scan:
         self._amounts: dict[int, Amount] | None = None
         self._count = 0
         self.reserved: dict[int, int] = {}
+        self.area: str | None = None  # the speaker's
         self._take_gerund()
 
     def _take_gerund(self) -> None:
@@ -127,6 +130,20 @@ class Scan:
         if any(n.end >= longest.end for n in self.named(place)):
             return False
         return longest.end > place + 1 or longest.role in ("exception", "exception_before")
+
+    def way(self, place: int) -> Match | None:
+        """Return "up" or "down" at `place`; None if it is none, or what follows makes a storey of it."""
+        found = self.find(place, "way")
+        if found is None or self.matches(place)[0].end > found.end:
+            return None
+        lasts = self.find(found.end, "time")
+        breaks = self.find(found.end, *_BREAKS) or (lasts and lasts.value in ("in", "for"))
+        return found if breaks or found.end == len(self) else None
+
+    def is_length(self, place: int) -> bool:
+        """Return True if a length of time is at `place`: "a quarter of an hour" is no room."""
+        begins = (place, self.skip(place, self.lexicon.articles, 1))
+        return any((a := self.amount(b)) is not None and a.seconds is not None for b in begins)
 
     def _is_lasting(self, place: int) -> bool:
         """Return True if a time begins at `place`: "for an hour"."""

@@ -17,8 +17,8 @@ class Signs:
     `corrected`: it takes back something it has said ("the north blind, I mean the south one"). `denied`: a
     word denies something. `told`: an unknown word stands before the verb ("Bruno opens …"). `bare`: it only
     names things and places. `limit` are words that compare or limit what is asked for ("30 percent at most").
-    `narrow`: it narrows its things in a way that other readings pass over. `wide`: all are meant, the house, or
-    what plays.
+    `narrow`: it narrows its things in a way that other readings pass over. `wide`: all are meant, the
+    house, or what plays.
     """
 
     corrected: bool = False

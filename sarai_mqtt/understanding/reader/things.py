@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sarai_mqtt.understanding.reader.frames import Place
 from sarai_mqtt.understanding.reader.heads import HeadReader
-from sarai_mqtt.understanding.reader.phrase import Phrase
+from sarai_mqtt.understanding.reader.phrase import Phrase, is_of_covers
 from sarai_mqtt.understanding.reader.places import beside, place_at, value_of
 from sarai_mqtt.understanding.reader.scan import Marks, Scan
 
@@ -176,7 +176,7 @@ class ThingReader(HeadReader):
             return True
         after = scan.skip(place, self._lexicon.of, 1)
         whose = scan.skip(after, self._lexicon.articles, 2)
-        if after > place and (place_at(scan, whose) or scan.is_unknown(after)):
+        if after > place and (place_at(scan, whose) or scan.is_unknown(after) or scan.named(whose)):
             return True
         return scan.word(place) in self._lexicon.at_place and self.place_phrase(place) is not None
 
@@ -212,8 +212,10 @@ class ThingReader(HeadReader):
                 phrase.marks += [(place, begin, "link", "")] * (begin > place)
                 place = end
                 continue
-            if self._is_other_role(begin) or scan.is_barrier(begin):
+            if self._is_other_role(begin) or scan.is_barrier(begin) or scan.is_length(begin):
                 break
+            if self.ways and scan.way(begin) and is_of_covers(phrase):
+                break  # "persianas abajo"
             found = self.place_phrase(begin)
             if found and (begin > place or not self._starts_other(begin, found[2])):
                 places, marks, end = found
@@ -258,11 +260,12 @@ class ThingReader(HeadReader):
         after = scan.skip(place, self._lexicon.of, 1)
         after = scan.skip(after, self._lexicon.articles, 2) if after > place else place
         end = after
-        if after > place and any("entity" in n.ids for n in scan.named(after)):
+        named = next((n for n in scan.named(after) if "entity" in n.ids), None) if after > place else None
+        if named and not phrase.elliptic:
             return place  # "more light from the chandelier"
         known = scan.find(after, "thing_word") if after > place else None
-        if known:
-            end = known.end
+        if known or named:  # "the one of the hood": its light
+            end = max(known.end if known else 0, named.end if named else 0)
         while end < after + _MOST_UNKNOWN and scan.is_unknown(end):
             end += 1
         if end == after > place and phrase.plural and scan.name_parts.known(scan.word(after)):

@@ -12,11 +12,15 @@ _MOST_KELVIN = 99_999  # more is as far out of range
 
 
 class AmountReader:
-    """Reads the amounts of one sentence."""
+    """Reads the amounts of one sentence.
+
+    `elliptic` is True if neither a verb nor things were said before what is read.
+    """
 
     def __init__(self, scan: Scan) -> None:
         self._scan = scan
         self._lexicon: Lexicon = scan.lexicon
+        self.elliptic = False
 
     def level(self, start: int) -> Value | None:
         """Return an end of the range, its middle, a part or a small step at `start`."""
@@ -50,7 +54,7 @@ class AmountReader:
         return found.role != "bit" and place == start and self._is_adjective(found.end)
 
     def _bit(self, found: Match, marks: Marks) -> Value:
-        after = self.direction(found.end)
+        after = self.direction(found.end, sure=self.elliptic)
         if after is None:
             said = self._scan.said(found.start, found.end)
             return Value("amount", AmountSaid("bit", 0.0, "", said), found.end, marks)
@@ -149,7 +153,8 @@ class AmountReader:
         absolute = AmountSaid("absolute", amount.value, amount.unit, said, part=part)
         value = Value("amount", absolute, end, marks, to, by)
         begin = scan.skip(end, self._lexicon.by, 1)  # "deux degrés de plus"
-        after = self.direction(end) or (self.direction(begin) if begin > end else None)
+        sure = self.elliptic and not to
+        after = self.direction(end, sure=sure) or (self.direction(begin) if begin > end else None)
         if after:
             value.direction, value.attribute, value.end = after.direction, after.attribute, after.end
             value.marks = [*marks, *[(end, begin, "link", "")] * (begin > end), *after.marks]
@@ -158,12 +163,15 @@ class AmountReader:
             value.marks = [*marks, (end, off.end, "direction", "less")]
         return value
 
-    def direction(self, start: int) -> Value | None:
-        """Read "more", "brighter", "menos"; an attribute may follow ("más brillo")."""
+    def direction(self, start: int, *, sure: bool = False) -> Value | None:
+        """Read "more", "brighter", "menos"; an attribute may follow ("más brillo").
+
+        `sure`: there is nothing before that something could be excepted from ("un grado menos al aire").
+        """
         scan = self._scan
         found = scan.find(start, "more", "less")
         excepted = scan.find(start, "exception")
-        if found and excepted and excepted.end > found.end:
+        if found and excepted and excepted.end > found.end and not sure:
             return None  # "… al 20 por ciento, menos la araña"
         if found is None:
             return None

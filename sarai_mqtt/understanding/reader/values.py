@@ -22,18 +22,33 @@ class ValueReader:
     def __init__(self, scan: Scan) -> None:
         self._scan = scan
         self._lexicon: Lexicon = scan.lexicon
-        self._amounts, self.names = AmountReader(scan), NamedValueReader(scan)
+        self.amounts, self.names = AmountReader(scan), NamedValueReader(scan)
         self.of_runs = False
 
     def at(self, start: int, *, is_set: bool) -> Value | None:
         """Return the value at `start`; `is_set`: the verb sets something, so that "at 7" is no time."""
         return (
             self.time(start, is_set=is_set)
-            or self._amounts.level(start)
-            or self._amounts.amount(start)
+            or self.amounts.level(start)
+            or self.amounts.amount(start)
             or self.names.at(start)
-            or self._amounts.direction(start)
+            or self.amounts.direction(start)
         )
+
+    def waited(self, start: int) -> Value | None:
+        """Return the time that is waited before an order: "espera diez minutos y"; None without one."""
+        scan = self._scan
+        waits = scan.find(start, "wait")
+        begin = scan.skip(waits.end, self._lexicon.articles | self._lexicon.content.about, 2) if waits else 0
+        amount = (scan.amount(waits.end) or scan.amount(begin)) if waits else None
+        if amount is None or amount.unit not in _TIME_UNITS:
+            return None
+        length = self._lasting(start, "in", amount)
+        joiner = scan.find(length.end, "joiner")
+        if joiner is None:
+            return None
+        when = When("in", scan.said(start, joiner.end), amount.seconds)
+        return Value("when", when, joiner.end, [(start, joiner.end, "time", when.said)])
 
     def time(self, start: int, *, is_set: bool) -> Value | None:
         """Return the time at `start`; `is_set` as in `at`."""
@@ -76,7 +91,10 @@ class ValueReader:
         end = value.end
         while end < len(scan) and (scan.find(end, "filler") or scan.word(end) == ","):
             end += 1
-        return value if self.of_runs and end == len(scan) else None
+        # what follows an "and" is another order, or the state after it
+        joined = scan.word(value.end) != "," and scan.find(value.end, "joiner")
+        is_end = end == len(scan) or joined
+        return value if self.of_runs and is_end else None
 
     def _lasting(self, start: int, kind: str, amount: Amount) -> Value:
         seconds, end = amount.seconds or 0.0, amount.end

@@ -82,7 +82,9 @@ class VerbFinder:
 
     def after_fillers(self, place: int) -> int:
         """Return the index after politeness at `place`."""
-        while (filler := self._scan.find(place, "filler")) and not self.is_verb(place):
+        while (filler := self._scan.find(place, "filler")) and (
+            filler.end > place + 1 or not self.is_verb(place)
+        ):
             place = filler.end
         return place
 
@@ -136,4 +138,5 @@ class VerbFinder:
         own = any(
             s.rest and self.rest_at(s, place + 1, place + 1) is not None for s in self._scan.senses(place)
         )
-        return own or (self.is_verb(place) and self.starts_things(place + 1))
+        alone = end == place + 1  # not "hazme el favor de"
+        return own or (alone and self.is_verb(place) and self.starts_things(place + 1))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hassil import Intents, is_match, parse_sentence, recognize_all
+from hassil import Intents, is_match, parse_sentence
 from hassil.intents import RangeSlotList, TextSlotList
 from home_assistant_intents import get_intents
 
@@ -22,6 +22,7 @@ from sarai_mqtt.understanding.templates.sentence_files import (
     merge_users,
     user_sentences,
 )
+from sarai_mqtt.understanding.templates.sharing import share_parts
 
 # Slots of free text that match ordinary talk: "play …", "pon …", "who is in …".
 _DROPPED_LISTS = frozenset({"message", "search_query", "zone"})
@@ -78,6 +79,7 @@ def load_templates(language: str, folder: Path | None) -> Templates:
     intents = Intents.from_dict(data)
     intents.slot_lists.update({name: TextSlotList(name, []) for name in NAME_LISTS})
     _separate_multiplied(intents)
+    share_parts(intents)
     _warm_up(intents)
     return Templates(intents, tuple(_texts(intents)), stamp, Prefilter.of(intents))
 
@@ -149,8 +151,7 @@ def _separate_multiplied(intents: Intents) -> None:
 
 
 def _warm_up(intents: Intents) -> None:
-    """Parse every template and write out every number now, not in the first sentence."""
-    all(recognize_all("-", intents))
+    """Write out every number now, not in the first sentence."""
     for numbers in intents.slot_lists.values():
         if isinstance(numbers, RangeSlotList):
             is_match("-", parse_sentence("{n}"), slot_lists={"n": numbers}, language=intents.language)

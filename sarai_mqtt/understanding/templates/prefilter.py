@@ -1,6 +1,6 @@
 """Selects the templates that a sentence can match; hassil tests each template anew for every sentence."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,10 +23,10 @@ _MAX_DEPTH = 20  # levels of nested rules that are followed
 class _Template:
     """Requirements of a template: a fragment of each of `clauses`, and a name of each of `lists`.
 
-    `clauses` are indices into `Prefilter.clauses`.
+    The bits of `clauses` are indices into `Prefilter.clauses`: a sentence is compared with thousands of them.
     """
 
-    clauses: tuple[int, ...]
+    clauses: int
     lists: frozenset[str]
 
 
@@ -71,7 +71,8 @@ class Prefilter:
     """
 
     intents: Intents
-    clauses: tuple[tuple[str, ...], ...]
+    clauses: tuple[frozenset[str], ...]
+    fragments: tuple[str, ...]
     blocks: tuple[_Block, ...]
 
     @classmethod
@@ -84,37 +85,33 @@ class Prefilter:
                 rules = {**intents.expansion_rules, **data.expansion_rules}
                 templates = {
                     _Template(
-                        tuple(
-                            sorted(numbers.setdefault(c, len(numbers)) for c in s.get_required_clauses(rules))
+                        sum(
+                            1 << numbers.setdefault(clause, len(numbers))
+                            for clause in s.get_required_clauses(rules)
                         ),
                         frozenset(_lists(s.expression, rules) - data.slot_lists.keys()),
                     )
                     for s in data.sentences
                 }
                 blocks.append(_Block(name, data, _domains(data.requires_context), tuple(templates)))
-        return cls(intents, tuple(tuple(clause) for clause in numbers), tuple(blocks))
+        fragments = frozenset[str]().union(*numbers)
+        return cls(intents, tuple(numbers), tuple(fragments), tuple(blocks))
 
     def narrowed(self, text: str, names: Names) -> Intents:
         """Return the intents, reduced to the blocks with a template that may match `text`."""
         said = normalize_for_matching(text).text.casefold()
-        met = [_any_in(clause, said) for clause in self.clauses]
+        in_text = {fragment for fragment in self.fragments if fragment in said}
+        unmet = sum(1 << i for i, clause in enumerate(self.clauses) if clause.isdisjoint(in_text))
         named = names.domains_in(said)
         kept: dict[str, list[IntentData]] = {}
         for block in self.blocks:
-            if any(
-                all([met[c] for c in template.clauses])  # noqa: C419 - a list is faster for so few
-                and all(_fits(named.get(each), block.domains) for each in template.lists)
-                for template in block.templates
-            ):
-                kept.setdefault(block.intent, []).append(block.data)
+            for template in block.templates:
+                if not template.clauses & unmet and all(
+                    _fits(named.get(each), block.domains) for each in template.lists
+                ):
+                    kept.setdefault(block.intent, []).append(block.data)
+                    break
         return replace(self.intents, intents={name: Intent(name, data) for name, data in kept.items()})
-
-
-def _any_in(fragments: Iterable[str], said: str) -> bool:
-    for fragment in fragments:  # noqa: SIM110 - any() of a generator costs more than the search
-        if fragment in said:
-            return True
-    return False
 
 
 def _fits(domains: set[str] | None, wanted: frozenset[str]) -> bool:

@@ -3,14 +3,16 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from hassil.intents import SlotList, TextSlotList
+from hassil.intents import SlotList
 
 from sarai_mqtt.core.home import Entity, Home, names_in
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.spelling import Spelling
 from sarai_mqtt.understanding.candidates import MOST_OF_A_NAME
 from sarai_mqtt.understanding.templates.loader import Templates
+from sarai_mqtt.understanding.templates.name_list import NameList
 from sarai_mqtt.understanding.templates.prefilter import Names
 
 
@@ -33,7 +35,8 @@ class Vocabulary:
         things = [e for e in home.entities.values() if e.exposed]
         lists = {
             "name": _slot_list(
-                "name", [(n, e.id, _context(e)) for e in things for n in names_in(e.names, language)]
+                "name",
+                [(n, e.id, _context(e)) for e in things for n in names_in(e.names, language)],
             ),
             "part": _slot_list("part", _parts(things, home, language)),
             "area": _slot_list(
@@ -43,8 +46,6 @@ class Vocabulary:
                 "floor", ((n, f.id, {}) for f in home.floors.values() for n in names_in(f.names, language))
             ),
         }
-        for names in lists.values():
-            names.get_candidates("")  # builds the list's index now, not in the first sentence
         return cls(
             templates, lists, Names.of(lists), Spelling([*_names(home, language), *templates.texts], language)
         )
@@ -73,13 +74,17 @@ def _names(home: Home, language: str) -> Iterator[str]:
 
 
 def _context(entity: Entity) -> dict[str, str]:
-    device_class = {"device_class": entity.device_class} if entity.device_class else {}
-    return {"domain": entity.domain, **device_class}
+    return _context_of(entity.domain, entity.device_class)
 
 
-def _slot_list(name: str, values: Iterable[tuple[str, str, dict[str, str]]]) -> TextSlotList:
+@lru_cache(maxsize=512)  # one for all things of a kind; hassil copies it
+def _context_of(domain: str, device_class: str | None) -> dict[str, str]:
+    return {"domain": domain, **({"device_class": device_class} if device_class else {})}
+
+
+def _slot_list(name: str, values: Iterable[tuple[str, str, dict[str, str]]]) -> NameList:
     """Return the list without names that too many have: no room tells them apart, and each is a match."""
     rows = list(values)
     count = Counter(said.casefold() for said, _, _ in rows)
     values = (row for row in rows if count[row[0].casefold()] <= MOST_OF_A_NAME)
-    return TextSlotList.from_tuples(values, allow_template=False, name=name)
+    return NameList(name, values)

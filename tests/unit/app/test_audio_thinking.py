@@ -5,6 +5,7 @@ import pytest
 from sarai_mqtt.app.audio_thinking import answer_speech
 from sarai_mqtt.app.doctor import CHECKS
 from sarai_mqtt.core.errors import BadInput, ConfigError
+from sarai_mqtt.core.home import Home
 from sarai_mqtt.turns.spoken_input import SpokenInput
 from tests.harness.engines import FakeAudioThinker, FakeFeatureStt
 from tests.harness.turns import SAID
@@ -21,12 +22,17 @@ class Languages:
         self.thinker_languages = languages
 
 
+class EmptyHomeFile:
+    home = Home()
+
+
 class FakeAssembly:
     """Hears `text`; its Thinker takes speech in English and Spanish."""
 
     def __init__(self, text="hello", language="en", *, with_text=False, languages=("en", "es")):
         self.settings, self.thinker = Languages(*languages), BilingualThinker()
         self.spoken_input = SpokenInput(FakeFeatureStt(text, language), self.thinker, with_text=with_text)
+        self.home_file = EmptyHomeFile()
 
 
 def test_an_utterance_without_speech_gets_no_answer():

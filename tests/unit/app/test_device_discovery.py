@@ -77,6 +77,33 @@ def test_a_site_is_in_an_area_as_home_assistant_has_it_or_in_none(tmp_path, site
 
 
 @pytest.mark.parametrize(
+    ("theirs", "ours", "label"),
+    [
+        ("es", "en", "Silenciar micrófono"),
+        ("fr", "auto", "Couper le micro"),
+        ("en", "es", "Mute microphone"),
+        (None, "es", "Silenciar micrófono"),
+        ("de", "es", "Silenciar micrófono"),  # no pack
+        ("de", "auto", "Mute microphone"),
+    ],
+)
+def test_labels_are_in_home_assistants_language(tmp_path, theirs, ours, label):
+    given = settings(tmp_path, language=ours)
+    homes = [Home()]
+    shown = discovery(
+        given,
+        lambda: homes[-1],
+        Assembly(given).site_table,
+        topics=Topics(),
+        send=print,
+        store=FakeStore(),
+        version="1.2",
+    )
+    homes.append(merged(Home(language=theirs), Home()))  # Home Assistant is heard of later
+    assert shown.device("kitchen")["components"]["mute"]["name"] == label
+
+
+@pytest.mark.parametrize(
     ("payload", "retained", "shown"), [(b"online", False, 1), (b"offline", False, 0), (b"online", True, 0)]
 )
 def test_home_assistant_is_shown_everything_when_it_has_just_started(payload, retained, shown):

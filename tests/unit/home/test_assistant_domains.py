@@ -83,6 +83,15 @@ DONE = [
     ("HassClimateSetTemperature", {"target_temp_low": 19, "target_temp_high": 23}, "climate.a",
      ("heat_cool", {"supported_features": 3, "temperature": None, "target_temp_low": 18, "target_temp_high": 25, "min_temp": 7, "max_temp": 35}), "set_temperature",
      {"target_temp_low": 19, "target_temp_high": 23}, ("heat_cool", {"target_temp_low": 19, "target_temp_high": 23})),
+    ("HassClimateSetSwingMode", {"swing_mode": "vertical"}, "climate.a", ("cool", {"supported_features": 32, "swing_modes": ["off", "Vertical"], "swing_mode": "off"}), "set_swing_mode", {"swing_mode": "Vertical"}, ("cool", {"swing_mode": "Vertical"})),
+    ("HassHumidifierSetpoint", {"humidity": 50}, "climate.a", ("dry", {"supported_features": 4, "humidity": 40, "min_humidity": 30, "max_humidity": 99}), "set_humidity", {"humidity": 50}, ("dry", {"humidity": 50})),
+    ("HassMediaSelectSoundMode", {"sound_mode": "movie"}, TV, ("on", {"supported_features": 65536, "sound_mode_list": ["Music", "Movie"], "sound_mode": "Music"}), "select_sound_mode", {"sound_mode": "Movie"}, ("on", {"sound_mode": "Movie"})),
+    ("HassWaterHeaterSetAwayMode", {"away_mode": True}, "water_heater.a", ("eco", {"supported_features": 7, "away_mode": "off"}), "set_away_mode", {"away_mode": True}, ("eco", {"away_mode": "on"})),
+    ("HassTimerHelperStart", {}, "timer.a", ("idle", {"duration": "0:30:00"}), "start", {}, ("active", {"finishes_at": "2026-11-29T12:00:00+00:00"})),
+    ("HassTimerHelperStart", {"hours": 1, "minutes": 20}, "timer.a", ("idle", {}), "start", {"duration": {"seconds": 4800}}, ("active", {})),
+    ("HassTimerHelperPause", {}, "timer.a", ("active", {}), "pause", {}, ("paused", {})),
+    ("HassTimerHelperCancel", {}, "timer.a", ("active", {}), "cancel", {}, ("idle", {})),
+    ("HassTimerHelperFinish", {}, "timer.a", ("paused", {}), "finish", {}, ("idle", {})),
 ]  # fmt: skip
 
 
@@ -118,6 +127,11 @@ async def test_a_thing_that_does_not_obey_is_not_called_done(
         ("HassCoverSetTilt", {"tilt_position": 100}, BLIND, "open", {"supported_features": 15}, Obstacle("cannot", "tilt")),
         ("HassClimateSetPresetMode", {"preset_mode": "gas"}, "water_heater.a", "eco", {"supported_features": 3, "operation_list": ["eco"]}, Obstacle("cannot", "mode")),
         ("HassSelectOption", {"option": "silk"}, "select.a", "Wool", {"options": ["Wool"]}, Obstacle("cannot", "option")),
+        ("HassClimateSetSwingMode", {"swing_mode": "vertical"}, "climate.a", "cool", {"supported_features": 1}, Obstacle("cannot", "mode")),
+        ("HassHumidifierSetpoint", {"humidity": 50}, "climate.a", "cool", {"supported_features": 1}, Obstacle("cannot", "humidity")),
+        ("HassHumidifierSetpoint", {"humidity": 20}, "climate.a", "dry", {"supported_features": 4, "min_humidity": 30, "max_humidity": 99}, Obstacle("out_of_range", "humidity", 30, 99)),
+        ("HassWaterHeaterSetAwayMode", {"away_mode": True}, "water_heater.a", "eco", {"supported_features": 3}, Obstacle("cannot", "mode")),
+        ("HassTimerHelperPause", {}, "timer.a", "idle", {}, Obstacle("off")),
         ("HassSetNumber", {"value": 99}, "number.a", "10", {"min": 0, "max": 60}, Obstacle("out_of_range", "value", 0, 60)),
         ("HassMediaSelectSource", {"source": "VHS"}, TV, "on", {"supported_features": 2048, "source_list": ["TV"]}, Obstacle("cannot", "source")),
         ("HassMediaSetShuffle", {"shuffle": True}, TV, "playing", {"supported_features": 1}, Obstacle("cannot", "shuffle")),

@@ -3,6 +3,8 @@ import pytest
 from sarai_mqtt.core.errors import HomeAssistantError
 from sarai_mqtt.home.assistant.names import names_by_language
 from sarai_mqtt.home.assistant.registries import Registries, exposed_ids, learn_home, site_of_root
+from sarai_mqtt.languages.grammar import wording
+from sarai_mqtt.turns.responses.names import Names
 from tests.harness.hass_server import thing
 
 SITE_OF = site_of_root("sarai")
@@ -142,6 +144,50 @@ def test_the_spoken_name_is_in_the_language(name, aliases, main, en, es):
     names = names_by_language(name, aliases, ["en", "es"], main)
     assert (names["en"][0], names["es"][0]) == (en, es)
     assert set(names["en"]) == set(names["es"]) == {name, *aliases} - {None}
+
+
+@pytest.mark.parametrize(
+    ("name", "aliases", "main", "spoken"),
+    [
+        ("Lámpara de pie", ["Floor lamp"], "es", ("Floor lamp", "Lámpara de pie", "Lámpara de pie")),
+        (
+            "Floor lamp",
+            ["Lámpara de pie", "Lampadaire"],
+            "en",
+            ("Floor lamp", "Lámpara de pie", "Lampadaire"),
+        ),
+        (
+            "Lámpara de pie",
+            ["Luz grande", "Big light"],
+            "es",
+            ("Big light", "Lámpara de pie", "Lámpara de pie"),
+        ),
+        ("Persiana", ["Store", "Blind"], "es", ("Blind", "Persiana", "Store")),
+        ("Alarme", ["Alarm", "Alarma"], "fr", ("Alarm", "Alarma", "Alarme")),
+        ("Chambre", ["Bedroom", "Habitación"], "fr", ("Bedroom", "Habitación", "Chambre")),
+        ("Hue color lamp 3", ["Mesilla"], "en", ("Hue color lamp 3",) * 3),
+        # whose language its words do not tell: the name stays
+        ("Lámpara de pie", ["Pepe", "Four", "Once"], "es", ("Lámpara de pie",) * 3),
+        ("Horno", ["Four"], "es", ("Horno",) * 3),
+        ("Radio", ["Box"], "en", ("Radio",) * 3),
+        ("Lit", ["Pan"], "fr", ("Lit",) * 3),
+    ],
+)
+def test_an_alias_is_spoken_only_in_the_language_that_it_clearly_is_in(name, aliases, main, spoken):
+    names = names_by_language(name, aliases, ["en", "es", "fr"], main)
+    assert tuple(names[language][0] for language in ("en", "es", "fr")) == spoken
+
+
+@pytest.mark.parametrize(
+    ("language", "the"), [("en", "the floor lamp"), ("es", "la lámpara de pie"), ("fr", "le lampadaire")]
+)
+def test_a_reply_has_the_alias_of_its_language(language, the):
+    whole, state = thing("light.floor", "Lámpara de pie", aliases=["Floor lamp", "Lampadaire"])
+    learnt = learn_home(
+        registries((whole, state), config={"language": "es-419"}), ["en", "es", "fr"], SITE_OF
+    )
+    assert Names(learnt.home, wording(language)).the("light.floor") == the
+    assert learnt.home.language == "es"
 
 
 def test_names_are_each_there_once():

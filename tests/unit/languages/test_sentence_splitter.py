@@ -179,20 +179,3 @@ class TestReplyTrimmer:
                 pieces.append(text[at : at + size])
                 at += size
             assert "".join(self.say(pieces, cut=False)) == text.lstrip()
-
-
-def test_a_long_first_sentence_is_begun_before_its_end_is_written():
-    splitter = SentenceSplitter("en", first_longest=20)
-    written = "one two three four five six seven eight nine ten. Then more."
-    pieces = [piece for char in written for piece in splitter.push(char)] + [*splitter.flush()]
-    assert pieces == ["one two three four", "five six seven eight nine ten.", "Then more."]
-
-
-def test_a_first_sentence_that_is_there_at_once_is_not_cut():
-    splitter = SentenceSplitter("en", first_longest=20)
-    written = "one two three four five six seven eight nine ten. Then more."
-    assert [*splitter.push(written), *splitter.flush()] == [written[:49], "Then more."]
-    assert [*splitter.push("one two three"), *splitter.push(" four five six seven.")] == [
-        "one two three four"
-    ]
-    assert [*splitter.flush()] == ["five six seven."]

@@ -20,6 +20,9 @@ SPANISH = {
     "La temperatura es de 21.375 °C.": "La temperatura es de veintiuno coma tres siete cinco grados.",
     "Fuera hay -1.5 °C": "Fuera hay menos uno coma cinco grados",
     "-0.5 °C": "menos cero coma cinco grados",
+    "Fuera −5 °C, –5 °C, \u20115 °C": "Fuera menos cinco grados, menos cinco grados, menos cinco grados",
+    "5–7 °C, 5\u20117 °C, de –5 a –2 °C": "cinco a siete grados, cinco a siete grados, de menos cinco a menos dos grados",
+    "El horno –5 minutos más– y listo": "El horno cinco minutos más y listo",
     "48.125 % y 0.732 kWh": "cuarenta y ocho coma uno dos cinco por ciento y cero coma siete tres dos kilovatios hora",
     "2.500 kWh": "dos coma cinco kilovatios hora",
     "Hay 19.875 grados.": "Hay diecinueve coma ocho siete cinco grados.",
@@ -135,6 +138,7 @@ ENGLISH = {
     "6 ft 2 in, 2 in the hall": "6 feet 2 inches, 2 in the hall",
     "5 - 3 and 5 - 8": "5 minus 3 and 5 to 8",
     "-0.5 degrees": "minus 0.5 degrees",
+    "−5 °C, –5 °C, \u20115 °C, 5–7 °C": "minus 5 °C, minus 5 °C, minus 5 °C, 5–7 °C",
     "21.375 °C": "21.375 °C",  # hibari's normaliser reads it well
     "World War II": "World War II",
     "½ an hour": "half an hour",
@@ -143,6 +147,7 @@ FRENCH = {
     # decimals as Home Assistant writes them; French itself has a comma, and blanks between thousands
     "La température est de 21.375 °C.": "La température est de vingt-et-un virgule trois sept cinq degrés.",
     "Il fait -1.5 °C": "Il fait moins un virgule cinq degré",
+    "−5 °C, –5 °C, \u20115 °C": "moins cinq degrés, moins cinq degrés, moins cinq degrés",
     "48.125 % et 0.732 kWh":
         "quarante-huit virgule un deux cinq pour cent et zéro virgule sept trois deux kilowattheure",
     "1 500 W, 1 234,5 kWh": "mille cinq cents watts, mille deux cent trente-quatre virgule cinq kilowattheures",

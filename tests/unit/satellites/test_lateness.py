@@ -27,7 +27,8 @@ from sarai_mqtt.core.events import (
 )
 from sarai_mqtt.core.messages import SettingChange, TextCommand
 from sarai_mqtt.core.unsent import Unsent
-from sarai_mqtt.satellites import undelivered
+from sarai_mqtt.satellites import service, undelivered
+from sarai_mqtt.satellites.undelivered import RECONNECTED_S
 from tests.harness.engines import FakeStt
 from tests.harness.home import FakeActor
 from tests.harness.ports import FakeStore
@@ -209,6 +210,36 @@ async def test_a_timer_that_ends_while_the_broker_is_away_is_told_when_it_is_bac
     assert report.reply == "The pizza timer was done 2 minutes ago."
 
 
+async def test_a_timer_is_told_once_the_satellites_must_be_back_on_the_broker_too(soon):
+    async with Away(TIMER) as house:
+        house.service.on_connected()
+        await house.wait(118)
+        house.outbox.connected = True
+        house.service.on_connected()
+        await house.wait(RECONNECTED_S - 0.1)
+        await house.wait(0)
+        assert not house.outbox.of(TurnReport)
+        house.clock.now += 0.2
+        (report,) = await house.turns(1)
+    assert report.reply == "The pizza timer was done 2 minutes ago."
+
+
+async def test_a_missed_command_is_told_once_the_satellites_must_be_back_and_one_in_time_is_done_at_once(
+    soon, monkeypatch
+):
+    monkeypatch.setattr(service, "RECONNECTED_S", 2)
+    for seconds, done in ((4, True), (30, False)):
+        timer = TIMER | {"command": COMMAND, "name": ""}
+        async with Away(timer, actor=ByMessage(present=False)) as house:
+            house.service.on_connected()
+            await house.wait(seconds)
+            house.outbox.connected = True
+            house.service.on_connected()
+            await house.until(lambda house=house: house.audit.entries)
+            assert bool(house.outbox.of(TurnReport) or house.outbox.of(Intent)) == done
+            assert len(await house.turns(1)) == 1
+
+
 @pytest.mark.parametrize(("seconds", "acts"), [(4, True), (30, False)])
 async def test_a_command_that_is_due_while_the_broker_is_away_is_done_in_time_or_told(soon, seconds, acts):
     async with Away(TIMER | {"command": COMMAND, "name": ""}, actor=ByMessage(present=False)) as house:
@@ -257,8 +288,8 @@ async def test_what_became_too_late_is_audited_at_once_and_told_when_the_link_is
         await house.until(lambda: teller._armed is None)  # noqa: SLF001
         assert not house.outbox.of(Failure)
         house.outbox.connected = True
-        house.service.report_unsent()
-        house.service.report_unsent()
+        house.service.on_connected()
+        house.service.on_connected()
         report = (await house.turns(2))[-1]
         assert teller._armed is None  # noqa: SLF001
         house.turns_so_far = 2

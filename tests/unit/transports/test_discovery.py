@@ -129,7 +129,8 @@ def test_two_services_and_two_sites_do_not_clash():
 
 def test_names_are_in_the_language_of_the_settings_and_ids_are_not():
     english, spanish = (
-        discovery(language=language).device("kitchen")["components"] for language in ("en", "es")
+        discovery(language=lambda code=language: code).device("kitchen")["components"]
+        for language in ("en", "es")
     )
     assert (english["volume"]["name"], spanish["volume"]["name"]) == ("Volume", "Volumen")
     for key in english:

@@ -57,7 +57,7 @@ async def test_danger_in_the_other_language_is_answered_in_it():
 @pytest.mark.parametrize(
     ("text", "reply"),
     [
-        ("is the fridge on", "Sorry, I don't know that about the house."),
+        ("is the fridge on", "I don't know of any fridge."),
         ("what's my phone's battery", "Sorry, I don't know that about the house."),
         ("make sure the door is locked", "Sorry, I don't know how to do that."),
         ("the kitchen should be dark", "Sorry, I don't know how to do that."),

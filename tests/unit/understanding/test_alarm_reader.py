@@ -219,3 +219,24 @@ def test_the_alarm_of_the_house_is_not_taken_for_an_alarm_clock(understands):
         assert not (isinstance(found, tuple) and found[0].name in (SNOOZE, CANCEL))
     (found,) = understands("wake me at seven", "en", panel=True)
     assert found.name == SET
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "kind"),
+    [
+        ("en", "cancel all alarms", None),
+        ("en", "cancel my alarms", None),
+        ("en", "cancel all my reminders", "reminder"),
+        ("es", "cancela todas las alarmas", None),
+        ("es", "quita las alarmas", None),
+        ("es", "cancela todos mis recordatorios", "reminder"),
+        ("fr", "annule toutes mes alarmes", None),
+        ("fr", "annule tous mes rappels", "reminder"),
+    ],
+)
+def test_alarms_and_reminders_that_are_cancelled_are_those_of_the_clock_beside_an_alarm_panel(
+    understands, language, text, kind
+):
+    for panel in (False, True):
+        (found,) = understands(text, language, panel)
+        assert (found.name, found.slots.get("kind"), found.targets) == (CANCEL, kind, ())

@@ -1,0 +1,1 @@
+"""Questions about the states of things, read by their parts."""

@@ -1,0 +1,172 @@
+"""Divides a question into phrases: every word has a part in it, or it is not read."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from sarai_mqtt.understanding.inquiries.vocabulary import LONGEST, HomeNames, Piece, phrases_of
+from sarai_mqtt.understanding.reader.frames import Place
+from sarai_mqtt.understanding.reader.places import PlaceReader
+from sarai_mqtt.understanding.reader.scan import Scan
+
+_MOST_DIVISIONS = 24
+_MOST_WORDS = 20
+_MOST_BEFORE = 4  # words before a question without its mark: "hey, by the way, is …"
+# What a statement about is a call for help (ADR 20), and no question to a sensor.
+_DANGERS = frozenset({"smoke", "gas", "carbon_monoxide", "safety"})
+_Cost = tuple[int, int, int, int]
+# What decides between two readings of the same words, most telling first.
+_RANK = (
+    "opener", "inside", "entity", "condition", "measure", "attribute", "detection", "class", "group",
+    "update", "quantity", "place", "little", "owner",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The parts of a question. `owners` are words of the names of what is asked about ("the remote")."""
+
+    opener: str
+    quantity: str = ""
+    conditions: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+    detections: tuple[str, ...] = ()
+    attributes: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    entities: tuple[tuple[str, ...], ...] = ()
+    owners: tuple[str, ...] = ()
+    places: tuple[Place, ...] = field(default=())
+    update: bool = False
+
+
+class QuestionParts:
+    """Divides one sentence. `names` are those of the home in its language."""
+
+    def __init__(self, scan: Scan, names: HomeNames) -> None:
+        self._scan, self._names = scan, names
+        self._phrases = phrases_of(scan.lexicon.language)
+        self._places = PlaceReader(scan)
+        self._place_at: dict[tuple[int, int], tuple[Place, ...]] = {}
+        self._at: dict[int, tuple[Piece, ...]] = {}
+
+    def divisions(self) -> Iterator[Asked]:
+        """Yield what the sentence may ask, likeliest first; nothing if it is no question."""
+        if not 0 < len(self._scan) <= _MOST_WORDS or not self._may_be_question() or self._asks_meaning():
+            return
+        stated = self._may_be_stated()
+        for pieces in self._divided():
+            asked = self._asked(pieces)
+            if asked is not None and not (stated and _DANGERS & set(asked.detections)):
+                yield asked
+
+    def _may_be_question(self) -> bool:
+        """Return True if words of a question are where they can make one of the sentence."""
+        words, asks = self._scan.words, "?" in self._scan.text
+        for at in range(len(words)):
+            for end in range(at + 1, min(at + LONGEST, len(words)) + 1):
+                for role, _ in self._phrases.get(tuple(words[at:end]), ()):
+                    if role == "inside" or (role == "opener" and (asks or at < _MOST_BEFORE)):
+                        return True
+        return False
+
+    def _may_be_stated(self) -> bool:
+        """Return True if the sentence may be a statement: "hay humo en la cocina"."""
+        words = self._scan.words
+        return "?" not in self._scan.text and any(
+            role == "stated"
+            for at in range(min(_MOST_BEFORE, len(words)))
+            for end in range(at + 1, min(at + LONGEST, len(words)) + 1)
+            for role, _ in self._phrases.get(tuple(words[at:end]), ())
+        )
+
+    def _asks_meaning(self) -> bool:
+        """Return True if the sentence asks what a measure is in general: "what is humidity?"."""
+        words = [word for word in self._scan.words if word[:1].isalnum() or word.endswith("'")]
+        for end in range(1, min(LONGEST, len(words)) + 1):
+            roles = self._phrases.get(tuple(words[:end]), ())
+            if any(role == "meaning" for role, _ in roles):
+                rest = self._phrases.get(tuple(words[end:]), ())
+                if any(role in ("measure", "detection") for role, _ in rest):
+                    return True
+        return False
+
+    def _divided(self) -> Iterator[tuple[Piece, ...]]:
+        """Yield the likeliest divisions of all words into phrases, found from the end of the sentence."""
+        best: list[list[tuple[_Cost, tuple[Piece, ...]]]] = [[] for _ in self._scan.words]
+        best.append([((0, 0, 0, 0), ())])
+        for at in range(len(self._scan) - 1, -1, -1):
+            rows = [
+                (_sum(_cost(piece), cost), (piece, *rest))
+                for piece in self._pieces(at)
+                for cost, rest in best[piece.end]
+            ]
+            rows.sort(key=lambda row: row[0])
+            best[at] = rows[:_MOST_DIVISIONS]
+        for _, pieces in best[0]:
+            yield pieces
+
+    def _pieces(self, at: int) -> tuple[Piece, ...]:
+        """Return the phrases at index `at`, longest first."""
+        if at not in self._at:
+            self._at[at] = tuple(sorted(self._found(at), key=lambda p: (-p.end, _RANK.index(p.role))))
+        return self._at[at]
+
+    def _found(self, at: int) -> Iterator[Piece]:
+        words = self._scan.words
+        if not words[at][:1].isalnum():
+            yield Piece(at, at + 1, "little", "")
+        for end in range(min(at + LONGEST, len(words)), at, -1):
+            said = tuple(words[at:end])
+            for role, value in self._phrases.get(said, ()):
+                if role in _RANK:
+                    yield Piece(at, end, role, value)
+            if ids := self._names.named(said):
+                yield Piece(at, end, "entity", " ".join(ids))
+        if self._names.is_of_a_name(words[at]):
+            yield Piece(at, at + 1, "owner", words[at])
+        found = self._places.place_phrase(at)
+        if found and all(place.kind != "unknown" for place in found[0]):
+            self._place_at[at, found[2]] = tuple(found[0])
+            yield Piece(at, found[2], "place", "")
+
+    def _asked(self, pieces: Sequence[Piece]) -> Asked | None:
+        """Return the parts of the division `pieces`; None if it is no question."""
+        first = next((p for p in pieces if p.role not in ("little", "place")), None)
+        openers = [p for p in pieces if p.role == "opener"]
+        inside = any(p.role == "inside" for p in pieces)
+        begins = first is not None and first.role == "opener"
+        if not (begins or inside or (openers and "?" in self._scan.text)):
+            return None
+
+        def all_of(role: str) -> tuple[str, ...]:
+            return tuple(dict.fromkeys(p.value for p in pieces if p.role == role))
+
+        kinds = [p.value for p in openers]
+        telling = [kind for kind in kinds if kind != "tell"]
+        return Asked(
+            opener=telling[0] if telling else kinds[0] if kinds else "is",
+            quantity="all" if "all" in all_of("quantity") else "any" if all_of("quantity") else "",
+            conditions=all_of("condition"),
+            measures=all_of("measure"),
+            detections=all_of("detection"),
+            attributes=all_of("attribute"),
+            classes=all_of("class"),
+            groups=all_of("group"),
+            entities=tuple(tuple(p.value.split()) for p in pieces if p.role == "entity"),
+            owners=all_of("owner"),
+            places=tuple(p for one in pieces for p in self._place_at.get((one.start, one.end), ())
+                         if one.role == "place"),
+            update=any(p.role == "update" for p in pieces),
+        )  # fmt: skip
+
+
+def _cost(piece: Piece) -> _Cost:
+    """Return what a phrase adds to the cost of a division: every word should tell as much as it can."""
+    if piece.role == "little":
+        return 0, 0, 0, 0
+    words = piece.end - piece.start
+    return int(piece.role == "owner"), -words, 1, _RANK.index(piece.role)
+
+
+def _sum(one: _Cost, other: _Cost) -> _Cost:
+    return one[0] + other[0], one[1] + other[1], one[2] + other[2], one[3] + other[3]

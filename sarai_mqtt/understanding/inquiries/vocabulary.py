@@ -1,0 +1,105 @@
+"""The words of questions about states in one language, with the names of one home."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from sarai_mqtt.core.home import Entity, Home, names_in
+from sarai_mqtt.languages.content_words import words_in
+from sarai_mqtt.languages.packs import pack
+from sarai_mqtt.languages.schema.inquiries import Inquiries
+
+Words = tuple[str, ...]
+
+LONGEST = 7  # words of a phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words `start` to `end` (excluded) of a question: a role that they may have, and what they stand for."""
+
+    start: int
+    end: int
+    role: str
+    value: str
+
+
+@cache
+def phrases_of(language: str) -> Mapping[Words, tuple[tuple[str, str], ...]]:
+    """Return the roles and meanings of each phrase; empty if the pack has no words of questions.
+
+    Raises BadInput (`unknown_language`), ConfigError (`language_incomplete`).
+    """
+    inquiries = pack(language).inquiries
+    found: dict[Words, dict[tuple[str, str], None]] = {}
+    for phrase, role, value in _rows(inquiries, language) if inquiries else ():
+        words = words_in(phrase, language)
+        if phrase.endswith("'") and words:
+            words = (*words[:-1], words[-1].removesuffix("'") + "'")  # "qu'" is a token of its own
+        if words:
+            found.setdefault(words, {})[role, value] = None
+    return {words: tuple(rows) for words, rows in found.items()}
+
+
+def _rows(inquiries: Inquiries, language: str) -> Iterator[tuple[str, str, str]]:
+    every = pack(language)
+    tables: Mapping[str, Mapping[str, Sequence[str]]] = {
+        "opener": {str(key): row for key, row in inquiries.openers.items()},
+        "condition": {str(key): row for key, row in inquiries.conditions.items()},
+        "group": {str(key): row for key, row in inquiries.groups.items()},
+        "attribute": {str(key): row for key, row in inquiries.attributes.items()},
+        "detection": inquiries.detections,
+        "measure": inquiries.measures,
+        "quantity": {"all": inquiries.all, "any": inquiries.any},
+        "inside": {"": inquiries.inside},
+        "meaning": {"": inquiries.meaning},
+        "stated": {"": inquiries.stated},
+        "update": {"": inquiries.update},
+        "little": {"": inquiries.little},
+    }
+    for role, table in tables.items():
+        for value, words in table.items():
+            yield from ((word, role, value) for word in words)
+    for name, row in every.content.classes.items():
+        more = every.orders.classes.get(name, ()) if every.orders else ()
+        yield from ((word, "class", name) for word in (*row.words, *more))
+
+
+class HomeNames:
+    """The names of what can be asked about in one home, and the words in names of sensors."""
+
+    def __init__(self, home: Home, language: str) -> None:
+        articles = pack(language).content.articles
+        orders = pack(language).orders
+        self._skipped = frozenset(articles) | frozenset(orders.of if orders else ())
+        self._ids: dict[Words, list[str]] = {}
+        self._words: dict[str, frozenset[str]] = {}
+        for entity in home.entities.values():
+            if entity.exposed:
+                self._add(entity, language)
+        self._known = frozenset(word for words in self._words.values() for word in words)
+
+    def _add(self, entity: Entity, language: str) -> None:
+        of_it = set[str]()
+        for name in names_in(entity.names, language):
+            words = self.without_little(words_in(name, language))
+            of_it.update(words)
+            self._ids.setdefault(words, []).append(entity.id)
+        self._words[entity.id] = frozenset(of_it)
+
+    def without_little(self, words: Iterable[str]) -> Words:
+        """Return `words` without articles and "of"; all of them if nothing else is there."""
+        every = tuple(words)
+        return tuple(word for word in every if word not in self._skipped) or every
+
+    def named(self, words: Words) -> tuple[str, ...]:
+        """Return the ids of the entities that have the name `words`."""
+        return tuple(self._ids.get(self.without_little(words), ()))
+
+    def is_of_a_name(self, word: str) -> bool:
+        """Return True if a thing of the home has `word` in its name."""
+        return word in self._known and word not in self._skipped
+
+    def words_of(self, entity: str) -> frozenset[str]:
+        """Return the words in the names of an entity."""
+        return self._words.get(entity, frozenset())

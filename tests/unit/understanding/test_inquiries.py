@@ -1,0 +1,147 @@
+"""Questions about the states of things: sensors of every device class, which, how many, all, and settings."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from sarai_mqtt.core.acting import EntityState
+from sarai_mqtt.core.conditions import CONDITIONS, holds
+from sarai_mqtt.core.home import Area, Entity, Home
+from sarai_mqtt.home.yaml_file import load_home
+from sarai_mqtt.languages.content_words import content_words
+from sarai_mqtt.languages.packs import pack
+from sarai_mqtt.understanding.inquiries.inquiry_reader import InquiryReader
+from sarai_mqtt.understanding.reader.reader import Reader
+from tests.harness.understanding import LANGUAGES, understanding_of
+
+DATA = Path("tests/data/domains")
+ROWS = [json.loads(line) for line in (DATA / "questions.jsonl").read_text("utf-8").splitlines()]
+# Home Assistant 2026.11: `SensorDeviceClass` and `BinarySensorDeviceClass`.
+SENSORS = """
+    absolute_humidity apparent_power aqi area atmospheric_pressure battery blood_glucose_concentration
+    carbon_dioxide carbon_monoxide conductivity current data_rate data_size date distance duration energy
+    energy_distance energy_storage enum frequency gas humidity illuminance irradiance moisture monetary
+    nitrogen_dioxide nitrogen_monoxide nitrous_oxide ozone ph pm1 pm10 pm25 pm4 power power_factor
+    precipitation precipitation_intensity pressure radon reactive_energy reactive_power signal_strength
+    sound_pressure speed sulphur_dioxide temperature temperature_delta timestamp uptime
+    volatile_organic_compounds volatile_organic_compounds_parts voltage volume volume_flow_rate
+    volume_storage water weight wind_direction wind_speed
+""".split()
+BINARY = """
+    battery battery_charging carbon_monoxide cold connectivity door garage_door gas heat light lock moisture
+    motion moving occupancy opening plug power presence problem running safety smoke sound tamper update
+    vibration window
+""".split()
+# Asked of the whole class, not by a word for the class.
+_BY_TEMPLATE = {"temperature"}
+WHAT = {"en": "what is the {}?", "es": "¿cuál es la {}?", "fr": "quelle est la {} ?"}
+
+
+@pytest.fixture(scope="module")
+def known():
+    return understanding_of(load_home(DATA / "asked.yaml"))
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['language']}-{row['text']}")
+def test_what_is_asked(known, row):
+    (intent,) = known.read(row["text"], row["language"], "living")
+    assert (intent.name, dict(intent.slots), intent.asks) == (row["intent"], row["slots"], row["asks"])
+    assert list(intent.targets) == row["targets"]
+
+
+def test_each_kind_has_five_questions_in_each_language():
+    counts = Counter((row["kind"], row["language"]) for row in ROWS)
+    assert all(counts[kind, language] >= 5 for kind, _ in counts for language in LANGUAGES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_device_class_has_words(language):
+    words = pack(language)
+    assert set(words.inquiries.measures) == set(SENSORS)
+    assert set(words.states.binary) == set(BINARY)
+    assert all(any(f"binary_sensor.{name}" in row for row in CONDITIONS.values()) for name in BINARY)
+
+
+def read_alone(said, language, home):
+    words = {language: content_words(language)}
+    return InquiryReader(home, words, Reader(home, words).scan).read(said, language, "cellar")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", [name for name in SENSORS if name not in _BY_TEMPLATE])
+def test_each_sensor_is_found_by_the_first_word_for_its_class(language, name):
+    home = Home(
+        {"cellar": Area("cellar", {language: ("Zzyzx",)})},
+        {"sensor.one": Entity("sensor.one", {language: ("Qwfp",)}, "cellar", name)},
+    )
+    said = WHAT[language].format(pack(language).inquiries.measures[name][0])
+    intent = read_alone(said, language, home)
+    assert intent is not None
+    assert (intent.targets, intent.asks) == (("sensor.one",), "one")
+
+
+NO_QUESTIONS = [
+    ("en", "what is power?"),
+    ("en", "what's the weight of an elephant?"),
+    ("en", "how far is the moon?"),
+    ("en", "is carbon monoxide dangerous?"),
+    ("en", "there is smoke in the kitchen"),
+    ("en", "how many people live in Spain?"),
+    ("en", "what is the best light for plants?"),
+    ("es", "¿qué es la humedad?"),
+    ("es", "¿cuánto pesa un elefante?"),
+    ("es", "hay humo en la cocina"),
+    ("es", "hay una fuga de gas"),
+    ("es", "¿cuánta agua hay que beber?"),
+    ("fr", "qu'est-ce que l'humidité ?"),
+    ("fr", "il y a de la fumée dans la cuisine"),
+    ("fr", "combien pèse un éléphant ?"),
+    ("fr", "y a-t-il de la vie sur Mars ?"),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), NO_QUESTIONS)
+def test_what_asks_nothing_of_the_house(known, language, text):
+    assert not isinstance(known.read(text, language, "living"), tuple)
+
+
+ORDERS = [
+    ("en", "all lights off"),
+    ("en", "turn on the light in the kitchen"),
+    ("es", "todo apagado arriba"),
+    ("es", "mira, apaga la luz"),
+    ("es", "¿puedes apagar la luz de la cocina?"),
+    ("fr", "toutes les lumières éteintes"),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), ORDERS)
+def test_an_order_stays_an_order(known, language, text):
+    (intent,) = known.read(text, language, "living")
+    assert intent.name in ("HassTurnOn", "HassTurnOff")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "thing", "state", "device_class", "expected"),
+    [
+        ("open", "binary_sensor.a", "on", "window", True),
+        ("closed", "binary_sensor.a", "on", "window", False),
+        ("open", "cover.a", "opening", "garage", True),
+        ("closed", "cover.a", "opening", "garage", False),
+        ("open", "lock.a", "locked", None, False),
+        ("unlocked", "lock.a", "open", None, True),
+        ("jammed", "lock.a", "jammed", None, True),
+        ("running", "vacuum.a", "docked", None, False),
+        ("on", "media_player.a", "playing", None, True),
+        ("off", "media_player.a", "standby", None, True),
+        ("armed", "alarm_control_panel.a", "armed_night", None, True),
+        ("sounding", "alarm_control_panel.a", "triggered", None, True),
+        ("fine", "binary_sensor.a", "off", "problem", True),
+        ("connected", "binary_sensor.a", "off", "connectivity", False),
+        ("Work", "person.a", "work", None, True),
+    ],
+)
+def test_whether_a_condition_holds(wanted, thing, state, device_class, expected):
+    assert holds(wanted, EntityState(thing, state), device_class) is expected
