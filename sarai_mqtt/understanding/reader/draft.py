@@ -15,9 +15,9 @@ class Draft:
     its verb may have, `sense` the one with words of its own if these were said. `state` is the action that a
     word for a state (`state_said`) asks for, at index `state_at`. `slots` are its values by name;
     `direction` is 1 or -1 for more or less. `segment` is the number of things before the last "and";
-    what is said of those after it alone begins another order. `valued` is the number of things when a value was said last; `is_split`: it is
-    such another order. `corrected`: a correction took back some of it; `replaceable` are the names of
-    the values that may be said once more since.
+    what is said of those after it alone begins another order. `valued` is the number of things when a value
+    was said last; `is_split`: it is such another order. `corrected`: a correction took back some of it;
+    `replaceable` are the names of the values that may be said once more since.
     """
 
     start: int
