@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -39,6 +39,7 @@ from sarai_mqtt.core.ports import (
     TurnEnd,
     Vad,
 )
+from sarai_mqtt.core.surroundings import Surroundings
 from sarai_mqtt.engines.checked import (
     CheckedAudioThinker,
     CheckedFeatureStt,
@@ -66,6 +67,7 @@ from sarai_mqtt.satellites.options import OptionTable
 from sarai_mqtt.turns.engine_worker import Worker
 from sarai_mqtt.turns.reading import commands_or_answer
 from sarai_mqtt.turns.request import Engines
+from sarai_mqtt.turns.timers.house_clock import HouseClock
 from sarai_mqtt.turns.timers.scheduler import TimerScheduler
 from sarai_mqtt.understanding.contextual_biasing import HomeBiasing
 from sarai_mqtt.understanding.fuzzy import Gazetteer
@@ -163,13 +165,13 @@ class Assembly:
         return StateStore(self.settings.state.dir)
 
     @cached_property
-    def zone(self) -> tzinfo:
-        """Time zone of the house. Raises ConfigError."""
-        return house_zone(self.settings.home.time_zone)
+    def house_clock(self) -> HouseClock:
+        """The clocks of the house; the zone may be told later by Home Assistant. Raises ConfigError."""
+        return machine_clock(house_zone(self.settings.home.time_zone))
 
     def local_time(self) -> datetime:
         """Return the local time, with its time zone. Raises ConfigError."""
-        return datetime.now(self.zone)
+        return self.house_clock.local()
 
     @cached_property
     def site_table(self) -> OptionTable:
@@ -258,10 +260,13 @@ class Assembly:
         return SmartTurn(self.model_roles.role(name))
 
     def home_assistant(
-        self, on_home: Callable[[Home], None], on_error: Callable[[HomeAssistantError], None]
+        self,
+        on_home: Callable[[Home], None],
+        on_error: Callable[[HomeAssistantError], None],
+        on_surroundings: Callable[[Surroundings], None] = lambda _: None,
     ) -> HomeAssistant | None:
         """Build the client of Home Assistant; return None without one. As `home_assistant_client`."""
-        return home_assistant_client(self.settings, on_home, on_error)
+        return home_assistant_client(self.settings, on_home, on_error, on_surroundings)
 
     def engines(self, actor: Actor) -> Engines:
         """Build the engines of the turns. Blocks while the models load. Raises ModelError, ConfigError."""
@@ -278,7 +283,12 @@ class Assembly:
             Worker("thinker", exclusive=True),
             time.monotonic,
             actor,
-            TimerScheduler(self.store, machine_clock(self.zone), self.settings.ages.act_s),
+            TimerScheduler(
+                self.store,
+                self.house_clock,
+                self.settings.ages.act_s,
+                follows_zone=not self.settings.home.time_zone,
+            ),
             AuditFile(self.settings.state.dir, self.local_time),
             self.local_time,
             self.turn_end,

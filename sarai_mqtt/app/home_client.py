@@ -6,17 +6,22 @@ from pathlib import Path
 from sarai_mqtt.config.settings import Settings
 from sarai_mqtt.core.errors import ConfigError, HomeAssistantError
 from sarai_mqtt.core.home import Home
+from sarai_mqtt.core.surroundings import Surroundings
 from sarai_mqtt.home.assistant.client import HomeAssistant
 from sarai_mqtt.home.assistant.registries import site_of_root
 from sarai_mqtt.home.assistant.rest import Access
 
 
 def home_assistant_client(
-    settings: Settings, on_home: Callable[[Home], None], on_error: Callable[[HomeAssistantError], None]
+    settings: Settings,
+    on_home: Callable[[Home], None],
+    on_error: Callable[[HomeAssistantError], None],
+    on_surroundings: Callable[[Surroundings], None] = lambda _: None,
 ) -> HomeAssistant | None:
     """Build the client of Home Assistant; return None if the settings have no `ha.url`.
 
-    `on_home` is called with each home that it learns, `on_error` with each error.
+    `on_home` is called with each home that it learns, `on_error` with each error, `on_surroundings`
+    with the time zone, sunrise and sunset that it tells.
     Raises ConfigError `token_missing`, `alarm_code_unreadable`.
     """
     ha = settings.ha
@@ -38,6 +43,7 @@ def home_assistant_client(
         agent=ha.agent,
         alarm_code=_secret_in(ha.alarm_code_file),
         on_failure=on_error,
+        on_surroundings=on_surroundings,
     )
 
 

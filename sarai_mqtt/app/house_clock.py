@@ -5,10 +5,10 @@ import time
 from collections.abc import Callable
 from datetime import datetime, tzinfo
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from sarai_mqtt.core.errors import ConfigError
-from sarai_mqtt.turns.timers.house_clock import HouseClock
+from sarai_mqtt.turns.timers.house_clock import HouseClock, zone_named
 
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 _LOCAL_ZONE = Path("/etc/localtime")
@@ -25,7 +25,7 @@ def house_zone(name: str) -> tzinfo:
     """Return the time zone of that name; for "" the machine's own. Raises ConfigError if there is none."""
     if not name:
         return _machine_zone()
-    zone = _zone(lambda: ZoneInfo(name))
+    zone = zone_named(name)
     if zone is None:
         raise ConfigError(
             "config_invalid",
@@ -38,8 +38,7 @@ def house_zone(name: str) -> tzinfo:
 def _machine_zone() -> tzinfo:
     """Return the zone of the variable TZ or of /etc/localtime; else the offset from UTC that holds now."""
     named = os.environ.get("TZ", "").lstrip(":")
-    zone = _zone(lambda: ZoneInfo(named)) if named else None
-    return zone or _zone(_file_zone) or datetime.now().astimezone().tzinfo or ZoneInfo("UTC")
+    return zone_named(named) or _zone(_file_zone) or datetime.now().astimezone().tzinfo or ZoneInfo("UTC")
 
 
 def _file_zone() -> tzinfo:
@@ -50,7 +49,7 @@ def _file_zone() -> tzinfo:
 def _zone(read: Callable[[], tzinfo]) -> tzinfo | None:
     try:
         return read()
-    except (ZoneInfoNotFoundError, ValueError, OSError):
+    except (ValueError, OSError):
         return None
 
 

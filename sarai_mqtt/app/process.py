@@ -21,6 +21,7 @@ from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.intents import ANSWERED
 from sarai_mqtt.core.messages import DEFAULT_SITE, ActionReport, ClientMessage
+from sarai_mqtt.core.surroundings import Surroundings
 from sarai_mqtt.core.unsent import Unsent
 from sarai_mqtt.core.version import VERSION
 from sarai_mqtt.engines.audio_decoder import PayloadDecoder
@@ -38,6 +39,7 @@ from sarai_mqtt.transports.mqtt.dialects.sarai import Topics
 from sarai_mqtt.transports.mqtt.discovery import birth
 from sarai_mqtt.transports.mqtt.handover import Message
 from sarai_mqtt.transports.mqtt.identity import kept_identity
+from sarai_mqtt.turns.timers.scheduler import TimerScheduler
 from sarai_mqtt.understanding import guards
 
 log = logging.getLogger(__name__)
@@ -55,6 +57,7 @@ class _Intake:
         self._settings = settings
         self._package = package
         self.service: VoiceService
+        self.timers: TimerScheduler
         self.home_registry: HomeRegistry
 
     def receive(self, message: ClientMessage, arrived: float) -> None:
@@ -91,6 +94,10 @@ class _Intake:
     def on_home(self, home: Home) -> None:
         """Replace the home by `home`, which was read from Home Assistant."""
         self.home_registry.update(home)
+
+    def on_surroundings(self, surroundings: Surroundings) -> None:
+        """Follow the time zone, sunrise and sunset that Home Assistant tells."""
+        self.timers.learn(surroundings)
 
     def on_areas(self) -> None:
         """Publish the sites again: their areas have become known or have changed."""
@@ -133,7 +140,7 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
     sys.setswitchinterval(SWITCH_S)
     assembly, package = Assembly(settings), PackageActor()
     intake = _Intake(settings, package)
-    home_assistant = assembly.home_assistant(intake.on_home, intake.report)
+    home_assistant = assembly.home_assistant(intake.on_home, intake.report, intake.on_surroundings)
     for missing in assembly.missing_voices.values():
         if missing.by_choice:
             log.info("%s", missing.reason)
@@ -146,6 +153,7 @@ async def serve(settings: Settings, ready: Callable[[], None] = lambda: None) ->
             assembly.engines, package if home_assistant is None else home_assistant.actor
         )
 
+    intake.timers = engines.timers
     limits = assembly.limits()
     options, topics = mqtt_options(settings), Topics(settings.mqtt.root)
     born = birth(settings.ha.prefix)

@@ -53,7 +53,8 @@ UNTRIED: frozenset[ObstacleKind] = frozenset(
 class Obstacle:
     """Why a command was not carried out on an entity.
 
-    For `cannot`, `quality` is what the entity lacks; for `not_listed`, the item as it was said.
+    For `cannot`, `quality` is what the entity lacks; for `not_listed`, the item as it was said. `options` are
+    the modes, sources or options that it has instead of the one asked for.
 
     `low` and `high` are the range that it holds (`holds_range`) or accepts (`out_of_range`), in its own unit:
     degrees if `quality` is "degrees", else percent.
@@ -63,6 +64,7 @@ class Obstacle:
     quality: str = ""
     low: float | None = None
     high: float | None = None
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from sarai_mqtt.core.events import (
     SpeechChunk,
     StateChanged,
     TurnReport,
+    UpcomingAlarms,
 )
 
 # act: makes somebody act; reply: speech; event: news; state: valid until the next one
@@ -23,7 +24,7 @@ Kind = Literal["act", "reply", "event", "state"]
 
 ACT_S = 5.0
 
-_STATES = (StateChanged, SettingChanged, Presence, ServiceReport)
+_STATES = (StateChanged, SettingChanged, Presence, UpcomingAlarms, ServiceReport)
 _REPLIES = (Reply, SpeechChunk, Silence)
 
 

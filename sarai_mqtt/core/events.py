@@ -236,6 +236,30 @@ class Failure:
     count: int
 
 
+AlarmKind = Literal["alarm", "reminder", "order"]
+
+
+@dataclass(frozen=True, slots=True)
+class UpcomingAlarm:
+    """An alarm, a reminder or an order for later, without what it is about.
+
+    `at` is when it is due next, in ISO 8601 with the offset of the house's time zone; `days` are the English
+    names of the weekdays on which it repeats.
+    """
+
+    kind: AlarmKind
+    at: str
+    days: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UpcomingAlarms:
+    """What is set at a site for later, the next one first; `next` is when an alarm rings next, or None."""
+
+    next: str | None = None
+    upcoming: tuple[UpcomingAlarm, ...] = ()
+
+
 TurnEvent = Hypothesis | Transcript | Intent | SpeechChunk | Reply | TurnReport | Arbitration
-SiteEvent = Silence | Listen | StateChanged | SettingChanged | Presence | LastTurn | Failure
+SiteEvent = Silence | Listen | StateChanged | SettingChanged | Presence | UpcomingAlarms | LastTurn | Failure
 Event = TurnEvent | SiteEvent | ServiceReport

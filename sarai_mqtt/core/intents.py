@@ -10,6 +10,9 @@ QUESTIONS = frozenset({
 })  # fmt: skip
 """Intents that only ask: they change nothing, so they need no confirmation."""
 
+PLANNED = "HassScheduleCommand"
+"""Intent of an order for later, at a time of the clock or by the sun; Home Assistant has none."""
+
 OURS = frozenset({
     "HassAlarmArm",
     "HassAlarmDisarm",

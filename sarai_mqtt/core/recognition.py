@@ -31,7 +31,7 @@ class LeftOver:
     `in_fahrenheit` (the home measures so, and a temperature was said in the other unit); `no_such_thing` (the
     home, or `place` if not "", has no thing called so); `no_such_place` (nor a place); `out_of_range` (an
     amount is outside of `limits`, the least and the most in the unit that was said); or `cannot` (the things
-    do not do that).
+    do not do that; `options` are the modes that they have).
     """
 
     words: tuple[str, ...]
@@ -39,6 +39,7 @@ class LeftOver:
     language: str
     place: str = ""
     limits: tuple[float, float] | None = None
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,12 @@ class VoiceService:
         )
         self._sites = SiteRegistry(limits, dependencies)
         self._status = StatusPublisher(
-            service_info or ServiceInfo(), unfailing, self._settings_store, self._sites, engines.clock
+            service_info or ServiceInfo(),
+            unfailing,
+            self._settings_store,
+            self._sites,
+            engines.clock,
+            upcoming=engines.timers.upcoming,
         )
         self.publish_all = self._status.publish_all
         arbiter = Arbiter(limits.arbitration)
@@ -117,7 +122,7 @@ class VoiceService:
                 self._sites.start(self._scheduler, tasks)
                 self._scheduler.start(tasks)
                 self._announcements.start(self._turn_factory, self._scheduler, self._speaking_site)
-                self._engines.timers.start(self._on_timer, self._may_end)
+                self._engines.timers.start(self._on_timer, self._may_end, self._status.publish_alarms)
                 tasks.create_task(self._settings_store.keep(), name="settings")
                 tasks.create_task(self._status.run(), name="status")
                 started.set()

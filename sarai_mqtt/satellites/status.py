@@ -14,6 +14,7 @@ from sarai_mqtt.core.events import (
     SettingChanged,
     StateChanged,
     TurnReport,
+    UpcomingAlarms,
 )
 from sarai_mqtt.core.messages import DEFAULT_SITE
 from sarai_mqtt.core.ports import Clock, DeviceDiscovery, Outbox
@@ -72,12 +73,16 @@ class StatusPublisher:
         settings_store: SiteSettingsStore,
         sites: SiteRegistry,
         clock: Clock,
+        *,
+        upcoming: Callable[[str], UpcomingAlarms],
     ) -> None:
         self._info = service_info
         self._outbox = outbox
         self._settings_store = settings_store
         self._sites = sites
         self._clock = clock
+        self._upcoming = upcoming
+        self._alarms: dict[str, UpcomingAlarms] = {}
         self._presence: dict[str, Presence] = {}
         self._last: dict[str, LastTurn] = {}
         self._models = ModelsState()
@@ -124,6 +129,17 @@ class StatusPublisher:
             self._presence[site.name] = now
             self._outbox.publish(site.name, now)
 
+    def publish_alarms(self) -> None:
+        """Publish what is set for later at each site where that has changed."""
+        for name in self._settings_store:
+            self._publish_alarms(name)
+
+    def _publish_alarms(self, name: str) -> None:
+        now = self._upcoming(name)
+        if self._alarms.get(name) != now:
+            self._alarms[name] = now
+            self._outbox.publish(name, now)
+
     def publish_open_microphone(self, site: Site, seconds: float) -> None:
         """Publish the presence of a site whose microphone is open for `seconds`: now, and after them."""
         self.publish_presence(site)
@@ -158,6 +174,7 @@ class StatusPublisher:
         self._due.pop(name, None)
         self._presence.pop(name, None)
         self._last.pop(name, None)
+        self._alarms.pop(name, None)
         if self._info.discovery is not None:
             self._info.discovery.remove(name)
 
@@ -206,6 +223,10 @@ class StatusPublisher:
         if anew:
             self._outbox.publish(name, StateChanged(site.state if site else "idle"))
         self.publish_settings(name)
+        if anew:
+            self._alarms.pop(name, None)
+        if anew or self._upcoming(name).upcoming:
+            self._publish_alarms(name)
         self._presence.pop(name, None)
         if site is not None:
             self.publish_presence(site)

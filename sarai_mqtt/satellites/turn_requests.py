@@ -70,7 +70,8 @@ class TurnFactory:
         """Build the request for a finished timer: an announcement, or the command it was set for."""
         command, now = timer.command, self._engines.clock()
         if command is None:
-            return self.from_text(site, timer.sentence, timer.language, now, announce=True)
+            told = self.from_text(site, timer.sentence, timer.language, now, announce=True)
+            return replace(told, chime=timer.rings)
         request = self.from_text(site, command.text, timer.language, now)
         return replace(request, speech_end=now - timer.late_s, intent=command)
 

@@ -14,8 +14,8 @@ from sarai_mqtt.turns.engine_worker import cancel_and_wait
 from sarai_mqtt.turns.meaning import Command, Commands
 from sarai_mqtt.turns.questions import ask, audit, drop_question
 from sarai_mqtt.turns.request import Engines, TurnRequest
+from sarai_mqtt.turns.responses.command_kinds import RELATIVE
 from sarai_mqtt.turns.responses.replies import (
-    RELATIVE,
     confirmation_question,
     outcome_sentence,
     reply_to,

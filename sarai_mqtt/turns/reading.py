@@ -7,6 +7,7 @@ from functools import partial
 
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
+from sarai_mqtt.core.intents import PLANNED
 from sarai_mqtt.core.ports import Understander
 from sarai_mqtt.core.recognition import Choice, Found, LeftOver
 from sarai_mqtt.languages.detection import guess_language
@@ -22,7 +23,9 @@ from sarai_mqtt.turns.request import Engines, TurnRequest
 from sarai_mqtt.turns.responses.announcements import announcement_reply
 from sarai_mqtt.turns.responses.choices import choice_question
 from sarai_mqtt.turns.responses.replies import sentence
+from sarai_mqtt.turns.timers.moments import with_one_time
 from sarai_mqtt.understanding.announcements import announcements_in
+from sarai_mqtt.understanding.announcing_later import announced_later
 from sarai_mqtt.understanding.confirmation import is_stop
 from sarai_mqtt.understanding.guards import no_order
 
@@ -85,10 +88,12 @@ def _announced(text: str, languages: Sequence[str], home: Home) -> tuple[Intent,
     for language in languages:
         found = announcements_in(text, language, home)
         match found:
-            case None:
-                continue
             case LeftOver():
                 return refusal(found)
+            case None | "later" if planned := announced_later(text, language, home):
+                return (planned,)
+            case None:
+                continue
             case "later":
                 return OwnAnswer("left_over", sentence("cannot", language), language)
             case "place_first":
@@ -105,9 +110,14 @@ async def commands_of_turn(
     for number, intent in enumerate(intents):
         delayed = await delayed_command(request, engines, intent)
         confirm = intent.confirm or (delayed is not None and delayed.confirm)
+        # the question tells which of two hours is meant
+        one_time = confirm and intent.name == PLANNED
+        slots = with_one_time(intent.slots, engines.local_time()) if one_time else intent.slots
         seq = number if len(intents) > 1 else None
         commands.append(
-            Command(replace(intent, turn=request.turn, confirm=confirm, seq=seq), delayed=delayed)
+            Command(
+                replace(intent, slots=slots, turn=request.turn, confirm=confirm, seq=seq), delayed=delayed
+            )
         )
     return tuple(commands)
 
@@ -117,8 +127,16 @@ async def delayed_command(request: TurnRequest, engines: Engines, intent: Intent
     text = intent.slots.get(DELAYED)
     if text is None:
         return None
-    find_one = partial(find_intent, engines.understander, str(text), [intent.language], request.area)
+    find_one = partial(_command_in, engines.understander, str(text), intent.language, request.area)
     return await engines.text_worker.call(lambda _: find_one(), lambda: request.due)
+
+
+def _command_in(understander: Understander, text: str, language: str, area: str | None) -> Intent | None:
+    """Return the one command in `text`, which may be to announce something; None if it is not exactly one."""
+    announced = announcements_in(text, language, understander.home)
+    if isinstance(announced, tuple):
+        return announced[0] if len(announced) == 1 else None
+    return find_intent(understander, text, [language], area)
 
 
 def languages_to_try(fixed: str | None, guessed: str, languages: Sequence[str]) -> list[str]:

@@ -12,8 +12,9 @@ from functools import cache
 from sarai_mqtt.core.events import Intent, SlotValue
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.schema.alarms import Alarms
-from sarai_mqtt.languages.weeks import WEEKDAYS
-from sarai_mqtt.understanding.clock_reader import ClockReader, MomentSaid, clock_reader, together
+from sarai_mqtt.understanding.clock_reader import ClockReader, clock_reader
+from sarai_mqtt.understanding.moments_said import MomentSaid, together
+from sarai_mqtt.understanding.order_times import slots_of
 from sarai_mqtt.understanding.time_phrases import (
     PlainWords,
     any_of,
@@ -56,16 +57,21 @@ class AlarmReader:
             ("HassCancelAlarm", whole(phrases.cancel_reminders), {"kind": "reminder", "all": 1}),
             ("HassCancelAlarm", whole(phrases.cancel_alarm), {}),
             ("HassAlarmStatus", whole(phrases.list_orders), {"kind": "order"}),
+            ("HassCancelAlarm", whole(phrases.cancel_orders), {"kind": "order", "all": 1}),
             ("HassCancelAlarm", whole(phrases.cancel_order), {"kind": "order"}),
         ]
+        for event, said in phrases.ask_sun.items():
+            self._plain.append(("HassSunStatus", whole(said), {"sun": event}))
         self._snooze = whole(phrases.snooze)
         self._stop = whole(phrases.stop)
         self._asks = re.compile(f"(?:{asks} )*")
         begins = "|".join(expression(one, {}) for one in phrases.remind)
         self._remind = re.compile(f"(?:{begins})(?= |$)")
         self._that = re.compile(f"{any_of(phrases.that)} ")
-        cancels = "|".join(expression(one, {}) for one in phrases.cancel_reminder)
-        self._cancel_reminder = re.compile(f"(?:{asks} )*(?:{cancels})(?= |$)")
+        self._cancels: list[tuple[str, re.Pattern[str]]] = [
+            (kind, re.compile(f"(?:{asks} )*(?:{'|'.join(expression(one, {}) for one in said)})(?= |$)"))
+            for kind, said in (("reminder", phrases.cancel_reminder), ("order", phrases.cancel_order))
+        ]
         self._must_link = phrases.must_link
 
     def read(self, text: str) -> Intent | None:
@@ -73,7 +79,7 @@ class AlarmReader:
         words = plain_words(text)
         if not 0 < len(words.starts) <= _MAX_WORDS:
             return None
-        found = self._whole(words) or self._reminder(words) or self._cancelled_reminder(words)
+        found = self._whole(words) or self._reminder(words) or self._cancelled(words)
         if found is None:
             return None
         name, slots = found
@@ -161,14 +167,17 @@ class AlarmReader:
             return None
         return "HassSetReminder", {**slots, **({"message": message} if message else {})}
 
-    def _cancelled_reminder(self, words: PlainWords) -> tuple[str, dict[str, SlotValue]] | None:
-        end = self._after(self._cancel_reminder, words, 0)
-        if end == 0:
-            return None
-        moment, last = self._trailing(words, end)
-        message = words.said(end, last)
-        slots: dict[str, SlotValue] = {"kind": "reminder", **slots_of(moment or MomentSaid())}
-        return "HassCancelAlarm", {**slots, **({"message": message} if message else {})}
+    def _cancelled(self, words: PlainWords) -> tuple[str, dict[str, SlotValue]] | None:
+        """Read the end of a reminder or an order for later, by what it is about or its moment."""
+        for kind, pattern in self._cancels:
+            end = self._after(pattern, words, 0)
+            if end == 0:
+                continue
+            moment, last = self._trailing(words, end)
+            message = words.said(end, last)
+            slots: dict[str, SlotValue] = {"kind": kind, **slots_of(moment or MomentSaid())}
+            return "HassCancelAlarm", {**slots, **({"message": message} if message else {})}
+        return None
 
     def _trailing(self, words: PlainWords, first: int) -> tuple[MomentSaid | None, int]:
         """Return the moment at the end of the words from index `first`, and the index where it begins."""
@@ -195,18 +204,6 @@ class AlarmReader:
         if match is None or not match[0]:
             return first
         return first + len(match[0].split())
-
-
-def slots_of(said: MomentSaid) -> dict[str, SlotValue]:
-    """Return the slots that tell a moment: `times`, `day`, `days`, or `hours`, `minutes` and `seconds`."""
-    if said.seconds is not None:
-        minutes, seconds = divmod(round(said.seconds), 60)
-        hours, minutes = divmod(minutes, 60)
-        units = {"hours": hours, "minutes": minutes, "seconds": seconds}
-        return {unit: value for unit, value in units.items() if value}
-    times = " ".join(f"{minute // 60:02}:{minute % 60:02}" for minute in said.times)
-    days = " ".join(WEEKDAYS[day] for day in said.days)
-    return {name: text for name, text in (("times", times), ("day", said.day), ("days", days)) if text}
 
 
 @cache

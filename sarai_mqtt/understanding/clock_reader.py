@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cache
+from typing import cast
 
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.schema.clock_times import ClockTimes
+from sarai_mqtt.languages.schema.phrases import Phrases
+from sarai_mqtt.understanding.moments_said import DAY, NOON, Grade, MomentSaid, Sun, joined, narrowed
 from sarai_mqtt.understanding.time_phrases import (
     PlainWords,
     any_of,
@@ -15,48 +17,17 @@ from sarai_mqtt.understanding.time_phrases import (
     plain_words,
 )
 
-_NOON, _DAY = 12 * 60, 24 * 60
 _SECONDS = {"hours": 3600, "minutes": 60, "seconds": 1}
-_EVENING, _MORNING = 18 * 60, 6 * 60
-
-
-@dataclass(frozen=True, slots=True)
-class MomentSaid:
-    """A moment as it was said.
-
-    Args:
-        times: minutes of the day that may be meant, two for "at seven"; beyond 24:00 they are of the next
-            day; empty if no time was said.
-        day: "" for none, "today", "tomorrow", "overmorrow", a weekday ("next_" before it if it is not
-            today), or "MM-DD".
-        days: weekdays on which it repeats, 0 is Monday.
-        seconds: the duration after which it comes, instead of all these; None without one.
-        part: the part of the day that was said, or "".
-        sure: True unless the words may be a mere number.
-        until: the words say until when something lasts.
-
-    """
-
-    times: tuple[int, ...] = ()
-    day: str = ""
-    days: tuple[int, ...] = ()
-    seconds: float | None = None
-    part: str = ""
-    sure: bool = True
-    until: bool = False
-
-    @property
-    def complete(self) -> bool:
-        """True if it tells when something is due."""
-        return bool(self.times) or self.seconds is not None
+# Before or after sunrise or sunset, minutes.
+_MOST_OFFSET = 6 * 60
 
 
 class ClockReader:
     """Reads the moments in sentences of one language."""
 
-    def __init__(self, language: str, words: ClockTimes) -> None:
+    def __init__(self, language: str, words: ClockTimes, months: Iterable[Phrases]) -> None:
         self._numbers = number_words(language)
-        self._months = {name: number for number, name in enumerate(_plain(words.months), 1)}
+        self._months = {name: number for number, said in enumerate(months, 1) for name in _plain(said)}
         self._weekdays = {
             plain: place
             for place, day in enumerate(words.weekdays)
@@ -65,31 +36,44 @@ class ClockReader:
         self._named = {plain: hour for hour, said in words.named.items() for plain in _plain(said)}
         self._units = {plain: unit for unit, said in words.units.items() for plain in _plain(said)}
         self._words = words
+        self._at, self._bare_at = set(_plain(words.at)), set(_plain(words.bare_at))
+        self._firm, self._firm_led = (
+            re.compile(rf"(?:^| ){any_of(some)}(?= |$)") for some in (words.firm, words.firm_led)
+        )
         unit, number = any_of(self._units), rf"(?:{any_of(self._numbers)}|\d{{1,3}})"
         self._length = re.compile(rf"(?P<number>{number}) (?P<unit>{unit})(?= |$)")
         self._lengths = re.compile(self._length_pattern())
         self._halves = [(plain, n) for n, said in words.halves.items() for plain in _plain(said)]
+        suns = (*(each for said in words.sun.values() for each in said), *sum(words.sun_when.values(), ()))
+        self._timely = re.compile(rf"(?:^| )(?:\d|{any_of((*self._numbers, *self._named, *suns))}(?= |$))")
         self._elements = [
             (kind, re.compile(f"{pattern}(?= |$)"), value) for kind, pattern, value in self._patterns()
         ]
 
-    def moment(self, words: PlainWords, first: int) -> tuple[MomentSaid, int] | None:
+    def moment(self, words: PlainWords, first: int, *, strict: bool = False) -> tuple[MomentSaid, int] | None:
         """Return the moment whose words begin at index `first`, and the index after them.
 
-        None if there is none, or its parts contradict each other.
+        None if there is none, or its parts contradict each other. `strict`: words that may be an amount are
+        no time.
         """
         found, parts, place = MomentSaid(), set[str](), first
         while place < len(words.starts):
-            element = self._element(words, place, frozenset(parts))
+            element = self._element(words, place, frozenset(parts), strict=strict)
             if element is None:
                 break
             kind, value, place = element
             parts.add(kind)
-            found = _joined(found, kind, value)
+            found = joined(found, kind, value)
         if not parts:
             return None
-        narrowed = _narrowed(found)
-        return None if narrowed is None else (narrowed, place)
+        whole = narrowed(found)
+        if whole is None or (strict and whole.timed and whole.grade not in ("bare", "firm")):
+            return None
+        return whole, place
+
+    def may_tell_time(self, words: PlainWords) -> bool:
+        """Return True if words may have a time of the day in them; quick to tell."""
+        return self._timely.search(words.joined) is not None
 
     def length(self, words: PlainWords, first: int) -> MomentSaid | None:
         """Return the duration that the words from index `first` to the last are, without "in"."""
@@ -100,9 +84,12 @@ class ClockReader:
         return MomentSaid(seconds=float(seconds)) if seconds else None
 
     def _element(
-        self, words: PlainWords, place: int, before: frozenset[str]
+        self, words: PlainWords, place: int, before: frozenset[str], *, strict: bool
     ) -> tuple[str, MomentSaid, int] | None:
-        """Return the longest element at `place` that may join those of the kinds `before`."""
+        """Return the longest element at `place` that may join those of the kinds `before`.
+
+        `strict`: a time must be one of an order, after a word for it or another element.
+        """
         best: tuple[str, MomentSaid, int] | None = None
         longest = 0
         for kind, pattern, value in self._elements:
@@ -111,19 +98,26 @@ class ClockReader:
             match = pattern.match(words.joined, words.starts[place])
             if match is None or len(match[0]) <= longest:
                 continue
+            end = place + match[0].count(" ") + 1
             said = self._value(kind, value, match)
-            if said is not None:
-                longest = len(match[0])
-                best = kind, said, place + match[0].count(" ") + 1
+            if said is None or (strict and kind == "time" and not said.grade):
+                continue
+            if strict and kind == "time" and not said.sun:
+                point = words.has_point(place, end) and not self._grade(
+                    {"lead": match["lead"], "whole": match["whole"].replace(":", "")}, small=False
+                )
+                if point or not (before or match["lead"]):
+                    continue
+            longest, best = len(match[0]), (kind, said, end)
         return best
 
     def _value(self, kind: str, value: int | str, match: re.Match[str]) -> MomentSaid | None:
         groups = match.groupdict()
         if kind == "time":
-            return self._time(int(value), groups)
+            return self._sun(value, groups) if isinstance(value, str) else self._time(value, groups)
         if kind == "for":
             seconds = int(value) if value else self._seconds(groups["length"])
-            return MomentSaid(seconds=float(seconds)) if 0 < seconds <= 7 * _DAY * 60 else None
+            return MomentSaid(seconds=float(seconds)) if 0 < seconds <= 7 * DAY * 60 else None
         if kind == "days":
             return MomentSaid(days=self._days(str(value), groups))
         if kind == "part":
@@ -131,6 +125,16 @@ class ClockReader:
         if value == "today":
             return MomentSaid(day="today", part=match.lastgroup or "")
         return MomentSaid(day=self._day(str(value), groups))
+
+    def _sun(self, value: str, groups: Mapping[str, str | None]) -> MomentSaid | None:
+        """Return the moment of `value`: "sunset", "sunset +" for after it, or "sunset -"."""
+        event, _, sign = value.partition(" ")
+        length = groups.get("length") or ""
+        seconds = next((n for said, n in self._halves if said == length), 0) or self._seconds(length)
+        if seconds % 60 or seconds > _MOST_OFFSET * 60 or bool(sign) != bool(seconds):
+            return None
+        offset = seconds // 60 * (-1 if sign == "-" else 1)
+        return MomentSaid(sun=cast(Sun, event), offset=offset, grade="firm")
 
     def _time(self, sign: int, groups: Mapping[str, str | None]) -> MomentSaid | None:
         """Return the time of an hour and minutes: after it (`sign` 1), before it (-1), or fixed (else)."""
@@ -147,11 +151,26 @@ class ClockReader:
         elif hour > 12 or hour == 0 or (minutes_said and (hour_said or "").startswith("0")):
             both = {hour * 60}
         else:
-            both = {hour % 12 * 60, hour % 12 * 60 + _NOON}
+            both = {hour % 12 * 60, hour % 12 * 60 + NOON}
         times = tuple(
-            sorted({(minutes + amount) % _DAY if minutes < _DAY else minutes + amount for minutes in both})
+            sorted({(minutes + amount) % DAY if minutes < DAY else minutes + amount for minutes in both})
         )
-        return MomentSaid(times, sure=clear or bool(named) or not bare, until=bool(groups.get("until")))
+        sure, until = clear or bool(named) or not bare, bool(groups.get("until"))
+        # "twenty five" is no 20:05
+        doubtful = bool(minutes_said) and minute < 10 and not (minutes_said or "").startswith("0")
+        grade = self._grade(groups, small=0 < hour <= 12 and not doubtful)
+        return MomentSaid(times, sure=sure, until=until, grade=grade)
+
+    def _grade(self, groups: Mapping[str, str | None], *, small: bool) -> Grade:
+        """Return how sure it is that words are the time of an order; `small`: of an hour up to twelve."""
+        lead, whole = groups.get("lead"), groups.get("whole") or ""
+        if groups.get("until") or (lead and lead not in self._at):
+            return ""
+        if ":" in whole or self._firm.search(whole) or (lead and self._firm_led.search(whole)):
+            return "firm"
+        if not small:
+            return ""
+        return "bare" if lead in self._bare_at else "part"
 
     def _number(self, said: str) -> int:
         return int(said) if said.isdigit() else self._numbers.get(said, -1)
@@ -197,9 +216,21 @@ class ClockReader:
             mark = "sure" if each not in ("{h}", words.whole[0]) else "plain"
             yield "time", f"{lead}(?P<whole>(?P<{mark}>{expression(each, holes)}))", sign
         yield from self._day_patterns(number)
+        yield from self._sun_patterns()
         for part, said in words.parts.items():
             yield "part", any_of(said), part
         yield from self._duration_patterns(f"(?P<length>{self._length_pattern()})")
+
+    def _sun_patterns(self) -> Iterator[tuple[str, str, int | str]]:
+        words = self._words
+        halves = any_of(plain for plain, _ in self._halves)
+        for event, names in words.sun.items():
+            holes = {"{s}": any_of(names), "{t}": f"(?P<length>{halves}|{self._length_pattern()})"}
+            for each in (*words.sun_at, *words.sun_when.get(event, ())):
+                yield "time", expression(each, holes), event
+            for sign, said in (("-", words.sun_before), ("+", words.sun_after)):
+                for each in said:
+                    yield "time", expression(each, holes), f"{event} {sign}"
 
     def _length_pattern(self) -> str:
         unit, number = any_of(self._units), rf"(?:{any_of(self._numbers)}|\d{{1,3}})"
@@ -225,7 +256,7 @@ class ClockReader:
         today = "|".join(f"(?P<{part}>{any_of(said)})" for part, said in words.today.items() if said)
         yield "day", f"(?:{today})", "today"
         yield "day", f"{lead}(?:(?P<next>{nexts}) )?(?P<weekday>{single})(?: (?P<next2>{nexts}))?", "weekday"
-        months = any_of(words.months)
+        months = any_of(self._months)
         holes = {"{d}": f"(?P<d>{number})", "{month}": f"(?P<month>{months})"}
         for each in words.dates:
             yield "day", f"{lead}(?:{single} )?{lead}{expression(each, holes)}", "date"
@@ -244,31 +275,14 @@ class ClockReader:
             yield "days", lead + any_of(said), kind
 
 
-def together(one: MomentSaid, other: MomentSaid) -> MomentSaid | None:
-    """Return the moment whose day is said in one place and its time in another; None if they are two."""
-    if one.times:
-        one, other = other, one
-    apart = (
-        not one.times and other.times and not other.day and not other.days and not (one.part and other.part)
-    )
-    if not apart or one.seconds is not None or other.until or not (one.day or one.days):
-        return None
-    part = one.part or other.part
-    return _narrowed(replace(one, times=other.times, part=part, sure=other.sure))
-
-
 @cache
 def clock_reader(language: str) -> ClockReader | None:
     """Return the reader of moments in `language`; None if its pack has no words for them.
 
     Raises BadInput (`unknown_language`), ConfigError (`language_incomplete`).
     """
-    words = pack(language).clock_times
-    return None if words is None else ClockReader(language, words)
-
-
-def _plain(phrases: Iterable[str]) -> list[str]:
-    return [plain_words(phrase).joined for phrase in phrases]
+    words, dates = pack(language).clock_times, pack(language).dates
+    return None if words is None else ClockReader(language, words, dates.months if dates else ())
 
 
 def _may_join(kind: str, before: frozenset[str]) -> bool:
@@ -280,28 +294,5 @@ def _may_join(kind: str, before: frozenset[str]) -> bool:
     return not (kind in ("day", "days") and before & {"day", "days"})
 
 
-def _joined(found: MomentSaid, kind: str, said: MomentSaid) -> MomentSaid:
-    if kind == "time":
-        return replace(found, times=said.times, sure=said.sure, until=said.until)
-    if kind == "for":
-        return replace(found, seconds=said.seconds)
-    if kind == "days":
-        return replace(found, days=said.days)
-    if kind == "part":
-        return replace(found, part=said.part)
-    return replace(found, day=said.day, part=said.part or found.part)
-
-
-def _narrowed(found: MomentSaid) -> MomentSaid | None:
-    """Return the moment with the times that fit the part of the day; None if none does."""
-    if not found.part or not found.times:
-        return found
-    of_night = [m for m in found.times if m >= _EVENING] + [
-        m + _DAY if found.day == "today" or m < 60 else m for m in found.times if m < _MORNING
-    ]
-    kept = {
-        "am": [minute for minute in found.times if minute < _NOON],
-        "pm": [minute for minute in found.times if _NOON <= minute < _DAY],
-        "night": [minute for minute in of_night if minute],
-    }[found.part]
-    return replace(found, times=tuple(sorted(set(kept))), sure=True) if kept else None
+def _plain(phrases: Iterable[str]) -> list[str]:
+    return [plain_words(phrase).joined for phrase in phrases]

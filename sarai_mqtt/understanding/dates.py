@@ -46,6 +46,7 @@ class _Questions:
     def __init__(self, language: str, phrases: Dates) -> None:
         self._language = language
         self._phrases = phrases
+        self._months = tuple(Phrases(bare_words(name) for name in names) for names in phrases.months)
         ordinals = sorted(phrases.ordinals, key=len, reverse=True)
         self._ordinal = re.compile(rf"\b(?:{'|'.join(ordinals)})\b") if ordinals else None
         self._lead_in = re.compile(rf"^(?:{phrases.lead_in.group} )+")
@@ -61,7 +62,7 @@ class _Questions:
     def _form(self, form: str, *, named: bool = False) -> str:
         """Return the pattern of a form of dates, with groups for its parts if `named`."""
         phrases = self._phrases
-        month = "|".join(some.group for some in phrases.months)
+        month = "|".join(some.group for some in self._months)
         weekday = "|".join(some.group for some in phrases.weekdays)
         parts = {
             "{day}": rf"\d{{1,2}}(?:{phrases.ends.group})?",
@@ -112,7 +113,7 @@ class _Questions:
         number = re.match(r"\d+", parts["day"])
         day = int(number.group()) if number else 0
         if "month" in parts:
-            return _next_of_year(_place(self._phrases.months, parts["month"]) + 1, day, today)
+            return _next_of_year(_place(self._months, parts["month"]) + 1, day, today)
         return next((d for n in range(32 * 3) if (d := today + timedelta(days=n)).day == day), None)
 
 

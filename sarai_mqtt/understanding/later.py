@@ -1,14 +1,16 @@
-"""Orders about alarms, and orders that last until a clock time: "turn on the lamp until ten"."""
+"""Orders about alarms, and orders at or until a clock time: "turn on the lamp at ten", "… until ten"."""
 
 from collections.abc import Callable
 from dataclasses import replace
 
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.core.recognition import Found
-from sarai_mqtt.languages.packs import pack
+from sarai_mqtt.core.intents import PLANNED
+from sarai_mqtt.core.recognition import Found, LeftOver
+from sarai_mqtt.understanding.accounting.text_account import FREE_TEXT
 from sarai_mqtt.understanding.alarm_reader import alarm_reader
-from sarai_mqtt.understanding.guards import reasons_against
+from sarai_mqtt.understanding.guards import HARMLESS, reasons_against
+from sarai_mqtt.understanding.order_times import Planned, order_times, slots_of
 
 Read = Callable[[str], Found | None]
 """Reads an order by its parts."""
@@ -16,7 +18,20 @@ Read = Callable[[str], Found | None]
 # Kinds of things that may be called "the alarm".
 _ALARM_DOMAINS = frozenset({"alarm_control_panel", "siren"})
 _ANY_ORDER = Intent("", "HassTurnOn", {}, (), "", "", 1.0)
-_TELLING = frozenset({"times", "day", "days", "hours", "minutes", "seconds", "message"})
+# Things that are turned on "at" an amount; a lamp is so only in other words.
+_SET_TO = frozenset(
+    {"climate", "water_heater", "humidifier", "fan", "media_player", "number", "input_number", "valve"}
+)
+_WITHOUT_AMOUNT = frozenset(
+    {"HassTurnOff", "HassToggle", "HassVacuumStart", "HassVacuumReturnToBase", "HassVacuumCleanArea",
+     "HassLawnMowerStartMowing", "HassLawnMowerDock", "HassMediaPause", "HassMediaUnpause"}
+)  # fmt: skip
+_AMOUNTS = frozenset(
+    {"brightness", "temperature", "position", "percentage", "humidity", "volume_level", "color"}
+)
+# What the words of a moment may look like: "on Mondays" is the subject of a statement.
+_OF_MOMENTS = frozenset({"scheduled", "conditional", "statement"})
+_TELLING = frozenset({"times", "sun", "day", "days", "hours", "minutes", "seconds", "message"})
 
 
 def about_alarms(text: str, language: str, home: Home, by_template: Intent | None) -> Intent | None:
@@ -42,19 +57,58 @@ def about_alarms(text: str, language: str, home: Home, by_template: Intent | Non
     return None if other and not told else found
 
 
+def at_a_moment(text: str, language: str, read: Read, *, bare: bool = False) -> Found | None:
+    """Return the order for a moment in `text`; None if it is none.
+
+    `bare`: read only orders of which the moment is a mere hour ("at seven"), and which no amount could mean;
+    else only those of which it is surely a moment. An order that repeats and needs a yes is a LeftOver: it
+    would be carried out unattended. Raises BadInput (`unknown_language`).
+    """
+    times = order_times(language)
+    for planned in times.planned(text) if times else ():
+        if (planned.moment.grade == "bare") != bare:
+            continue
+        found = read(planned.words)
+        command = found[0] if isinstance(found, tuple) and len(found) == 1 else None
+        if command is None or not _may_be_planned(command, planned, text):
+            continue
+        if planned.moment.days and command.confirm:
+            return LeftOver((planned.said,), "unaccounted", language)
+        return (_scheduled(text, command, planned.words, slots_of(planned.moment)),)
+    return None
+
+
+def _may_be_planned(command: Intent, planned: Planned, text: str) -> bool:
+    """Return True if a command may be carried out later, and its moment is no part of it."""
+    if command.name in HARMLESS or command.name.endswith(("Timer", "Alarm", "Reminder", "Command")):
+        return False
+    if command.slots.keys() & FREE_TEXT and not planned.leads:
+        return False  # "add call mum at seven to the list"
+    if planned.moment.grade == "bare" and not _takes_no_amount(command):
+        return False
+    # of the whole sentence: what is no order without its moment is none with it
+    allowed = {*_OF_MOMENTS, *reasons_against(planned.words, command.language, command)}
+    return set(reasons_against(text, command.language, command)) <= allowed
+
+
+def _takes_no_amount(command: Intent) -> bool:
+    """Return True if "at seven" cannot be an amount of a command, or it has one already."""
+    domains = {target.partition(".")[0] for target in command.targets}
+    if command.name == "HassTurnOn":
+        return not domains & _SET_TO
+    return command.name in _WITHOUT_AMOUNT or bool(command.slots.keys() & _AMOUNTS)
+
+
 def until_a_moment(text: str, language: str, read: Read) -> tuple[Intent, ...] | None:
     """Return the order in `text` that lasts until a moment, and its undoing then; None if it is none.
 
-    They are read as if the order were to last for some minutes. Raises BadInput (`unknown_language`).
+    `read` returns them as if the order were to last for a while. Raises BadInput (`unknown_language`).
     """
     reader = alarm_reader(language)
     later = None if reader is None else reader.lasting(text)
     if later is None or reasons_against(later.words, language, _ANY_ORDER):
         return None
-    orders, times = pack(language).orders, pack(language).clock_times
-    if orders is None or times is None:
-        return None
-    found = read(f"{later.words} {orders.times['for'][0]} 5 {times.units['minutes'][1]}")
+    found = read(later.words)
     if not isinstance(found, tuple) or len(found) != 2 or found[1].name != "HassStartTimer":
         return None
     now, undoing = found
@@ -65,7 +119,7 @@ def until_a_moment(text: str, language: str, read: Read) -> tuple[Intent, ...] |
 def _scheduled(text: str, command: Intent, words: str, slots: dict[str, str | int | float]) -> Intent:
     return Intent(
         "",
-        "HassScheduleCommand",
+        PLANNED,
         {**slots, "conversation_command": words},
         command.targets,
         text,

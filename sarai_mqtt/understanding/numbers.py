@@ -57,6 +57,8 @@ def with_digits(words: Sequence[str], language: str) -> list[str]:
     while place < len(words):
         word, following = words[place], words[place + 1] if place + 1 < len(words) else ""
         value, end = values.at(words, place)
+        if value is None and run and _is_one_more(words, place, language):
+            value = 1  # "treinta y un grados"
         if following[:1].isdigit() and word in numbers.misheard:
             word, value, end = numbers.misheard[word], None, place + 1  # as it was meant
         if tuple(words[max(0, place + 1 - len(numbers.percent)) : place + 1]) == numbers.percent:
@@ -67,11 +69,23 @@ def with_digits(words: Sequence[str], language: str) -> list[str]:
                 found += _digits_of(run)
                 run = []
             run.append(value)
-        elif not (word == numbers.joiner and run and values.at(words, end)[0] is not None):
+        elif not (
+            word == numbers.joiner
+            and run
+            and (values.at(words, end)[0] is not None or _is_one_more(words, end, language))
+        ):
             found += [*_digits_of(run), *([word] if end == place + 1 else words[place:end])]
             run = []
         place = end
     return found + _digits_of(run)
+
+
+def _is_one_more(words: Sequence[str], place: int, language: str) -> bool:
+    """Return True if "and a" stands between tens and a unit, where it can be nothing but a number."""
+    if place + 1 >= len(words) or words[place - 1] != pack(language).numbers.joiner:
+        return False
+    units = {name.split()[0] for names in pack(language).content.units.values() for name in names}
+    return pack(language).numbers.large.get(words[place]) == 1 and words[place + 1] in units
 
 
 def _continues(run: Sequence[int], value: int) -> bool:

@@ -28,6 +28,10 @@ class PlainWords:
         """Return the words from index `first` to `end` (excluded) as they stand in the text."""
         return self.text[self.spans[first][0] : self.spans[end - 1][1]] if end > first else ""
 
+    def has_point(self, first: int, end: int) -> bool:
+        """Return True if there is a point between digits from index `first` to `end`, as in "21.5"."""
+        return any(self.text[at] == "." for at, _ in self.spans[first:end])
+
     def plain(self, first: int = 0, end: int | None = None) -> str:
         """Return these words as they are in `joined`."""
         return " ".join(self.joined.split(" ")[first:end]) if self.starts else ""

@@ -103,6 +103,7 @@ class HassServer:
             {"id": "dev-lamp", "area_id": "hall", "identifiers": [], "name": "Lamp", "name_by_user": None},
         ]
         self.entries, self.states = {}, {}
+        self.time_zone = "Europe/Madrid"
         dims = {"supported_color_modes": ["brightness"], "color_mode": None, "brightness": None}
         self.add(
             *thing(
@@ -216,6 +217,7 @@ class HassServer:
                 reply["result"] = {
                     "state": "RUNNING" if self.running else "STARTING",
                     "language": self.language,
+                    "time_zone": self.time_zone,
                     "unit_system": {"temperature": self.temperature_unit, "length": "km"},
                 }
             case "config/entity_registry/list":

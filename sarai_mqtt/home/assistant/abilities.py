@@ -152,7 +152,7 @@ def _unknown_mode(intent: Intent, state: EntityState) -> Obstacle | None:
     modes = state.attributes.get(listed)
     if not slot or not isinstance(modes, list) or _listed(intent, slot, modes) is not None:
         return None
-    return Obstacle("cannot", quality)
+    return Obstacle("cannot", quality, options=tuple(map(str, modes)))
 
 
 def _modes_of(intent: Intent, state: EntityState) -> tuple[str, str, str]:

@@ -8,10 +8,12 @@ from typing import Any, NoReturn
 
 from sarai_mqtt.core.errors import HomeAssistantError
 from sarai_mqtt.core.home import Home
+from sarai_mqtt.core.surroundings import Surroundings
 from sarai_mqtt.home.assistant.actor import DEFAULT_AGENT, ConnectedHome, HomeAssistantActor
 from sarai_mqtt.home.assistant.registries import LearnedHome, Registries, SiteOf, exposed_ids, learn_home
 from sarai_mqtt.home.assistant.rest import Access, Rest
 from sarai_mqtt.home.assistant.states import States
+from sarai_mqtt.home.assistant.surroundings import SurroundingsReader
 from sarai_mqtt.home.assistant.websocket import Connection, connected
 from sarai_mqtt.turns.engine_worker import cancel_and_wait
 
@@ -50,6 +52,7 @@ class HomeAssistant:
         alarm_code: the code of alarms that need one; "" without one.
         on_failure: called with a failure unless the last one had the same code, so that a lasting failure is
             reported once.
+        on_surroundings: called with the time zone, sunrise and sunset whenever they have changed.
 
     """
 
@@ -63,12 +66,14 @@ class HomeAssistant:
         agent: str | None = None,
         alarm_code: str = "",
         on_failure: Callable[[HomeAssistantError], None] = _log_failure,
+        on_surroundings: Callable[[Surroundings], None] = lambda _: None,
     ) -> None:
         self._access = access
         self._languages = languages
         self._site_of = site_of
         self._on_home = on_home
         self._on_failure = on_failure
+        self._surroundings = SurroundingsReader(on_surroundings)
         self._rest = Rest(access)
         self._connected_home: ConnectedHome | None = None
         self._home: Home | None = None
@@ -134,6 +139,7 @@ class HomeAssistant:
         while (await connection.command("get_config")).get("state") != "RUNNING":  # noqa: ASYNC110
             await asyncio.sleep(STARTING_S)
         connected_home, subscription = await self._learn(connection)
+        await self._surroundings.follow(connection)
         self._failure = None
         log.info(
             "Home Assistant %s connected: %d things", connection.version, len(connected_home.home.entities)
@@ -185,6 +191,7 @@ class HomeAssistant:
             connection.command("config/area_registry/list"),
             connection.command("config/floor_registry/list"),
         )
+        self._surroundings.take_settings(config)
         found = Registries(entities, states, devices, areas, floors, {}, exposed, config)
         known = {entry["entity_id"] for entry in entities}
         wanted = sorted(exposed_ids(found) & known)

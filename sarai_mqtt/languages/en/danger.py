@@ -75,7 +75,8 @@ DANGER = DangerSigns(
             ),
             (
                 r"^(?:help )?(?:help |a )?fire(?: fire)*$"
-                r"|(?<!girl )(?<!sun )(?<!this )\bon fire\b(?! (?:tonight|today))"
+                r"|(?<!girl )(?<!sun )(?<!this )(?<!cheeks are )(?<!mouth is )(?<!tongue is )(?<!song is"
+                r" )\bon fire\b(?! (?:tonight|today))"
             ),
             (
                 r"\b(?:there(?:'s| is)|see|we have)(?: [\w']+){0,2} fire\b(?! ?(?:place|pit|alarm|tv|stick"
@@ -151,7 +152,17 @@ DANGER = DangerSigns(
                 rf"^(?=.*\b{_MEDICINE}\b)(?=.*\b(?:accidentally|twice|again)\b)(?=.*\b(?:i|he|she|we|they)"
                 r"(?:'ve|'s| have| has| just| accidentally)* (?:took|taken|gave|given|swallowed)\b)"
             ),
+            (
+                rf"\b(?:took|taken|swallowed|drank|drunk|had)\b(?: [\w']+){{0,4}} (?:bottle|box|pack"
+                rf"|packet|strip|handful"
+                rf"|load)s? of (?:\w+ )?{_MEDICINE}\b"
+            ),
             # injury and illness
+            (
+                r"\b(?:short of|shortness of|can't catch (?:my|his|her)) breath\b|\bjump(?:ing)? (?:out"
+                r" of|from) (?:the"
+                r"|a|my) (?:window|balcony|roof|bridge)\b"
+            ),
             (
                 r"\b(?:stung|bitten|ate|eaten)\b.*\ballergic\b|\ballergic to\b.*\b(?:stung|bit|bitten|ate"
                 r"|eaten)\b|\bwaters?(?: has| have|'ve| just)* broken?\b"
@@ -307,6 +318,13 @@ DANGER = DangerSigns(
                 r"| is) going to kill\b|\bi wish i (?:was|were) dead\b"
             ),
             # calls for help, intruders, attacks
+            (
+                r"\b(?:someone|somebody|people|a (?:man|woman|person|stranger)) (?:that )?(?:i|we)"
+                r" (?:don't|do not)"
+                r" know(?: is|'s)? (?:in|inside|at|outside|upstairs|downstairs)\b|\b(?:someone|somebody"
+                r"|they|a man)"
+                r"(?:'s| is| are|'re)? forcing (?:open )?(?:the|my|our) (?:\w+ )?(?:door|window|lock|gate)\b"
+            ),
             (
                 r"\b(?:someone|somebody|people|men|they|a (?:man|stranger|burglar))(?:'s| has| have|'ve| just"
                 r"| is| are)* (?:broke|broken|breaking|climbing|climbed|forcing (?:\w+ )?way) in(?:to)?\b"

@@ -6,6 +6,7 @@ from sarai_mqtt.languages.patterns import any_of, pattern_of
 from sarai_mqtt.languages.schema.danger import DangerSigns
 
 _MEDICINE = any_of(r"""
+    clonazepam / rivotril / alprazolam / lorazepam / dipirona / somniferos? / barbituricos? /
     paracetamol(?:es)? / ibuprofenos? / aspirinas? / dalsy / apiretal / nolotil / metamizol / gelocatil /
     frenadol / antibioticos? / amoxicilina / penicilina / insulina / morfina / codeina / tramadol /
     diazepam / valium / orfidal / lorazepam / trankimazin / melatonina / omeprazol / sintrom /
@@ -13,6 +14,7 @@ _MEDICINE = any_of(r"""
     somniferos? / analgesicos? / jarabe / antidepresivos? / gotas / vacunas? / tranquilizantes?
 """)
 _TOXIC = any_of(r"""
+    lavandina / hipoclorito / raticida / matarratas /
     lejia / amoniaco / salfuman / cloro / detergente / veneno / matarratas / raticida / anticongelante /
     desatascador / limpia\w+ / limpiador\w* / suavizante / lavavajillas / capsulas? de \w+ / pilas? /
     bateria / pintura / gasolina / gasoil / acido / productos? (?:quimicos?|de limpieza) / quimicos? /
@@ -127,6 +129,11 @@ DANGER = DangerSigns(
             ),
             # doses
             (
+                rf"\b(?:tome|tomo|tomado|trague|tragado|trago)\b(?: \w+){{0,3}} (?:frasco|bote|caja|tira"
+                rf"|blister|punado)s? de"
+                rf" (?:\w+ )?{_MEDICINE}\b"
+            ),
+            (
                 rf"^(?=.*\b{_MEDICINE}\b)(?=.*\b(?:cuant[oa]s?|dosis|cada cuant[oa]s?|sobredosis|miligramos"
                 r"|mg"
                 r"|(?:puedo|puede|puedes|podemos|debo|deberia|se puede|le puedo"
@@ -153,7 +160,8 @@ DANGER = DangerSigns(
                 r"|ada|o)|perdido el conocimiento)\b"
             ),
             (
-                r"\b(?:ahogando|atragantando|atragantad[oa]|asfixiando|ahogado|ahogada)\b|\b(?:me"
+                r"\b(?:ahogando|atragantando|atragantad[oa]|asfixiando|ahogado|ahogada)\b(?! (?:en|por"
+                r"|de) (?:las |el )?(?:deudas?|trabajo|papeles|tareas|deberes|pena))|\b(?:me"
                 r"|se) (?:ahoga|ahogo|asfixia|asfixio|atraganta|atraganto)\b(?! (?:en"
                 r" (?:el |la |mi )?(?:trabajo|deudas|papeles|correos|deberes|un vaso)|de risa))"
             ),
@@ -197,7 +205,7 @@ DANGER = DangerSigns(
             ),
             (
                 r"\b(?:ha |han )?dado (?:la |un )?(?:corriente|calambre|chispazo)\b|\b(?:electrocutad[oa]?"
-                r"|calambrazo|descarga electrica|electrocuto)\b"
+                r"|me electrocute|desangr\w+|calambrazo|descarga electrica|electrocuto)\b"
             ),
             r"\b(?:golpe|dado|golpead[oa]|golpeado|abierto) (?:en |fuerte en )?la cabeza\b",
             (
@@ -286,13 +294,23 @@ DANGER = DangerSigns(
             ),
             # calls for help, intruders, attacks
             (
+                r"\b(?:me|se) (?:quiero|quiere|voy a|va a|querria|quisiera|queria) (?:matar|morir"
+                r"|suicidar|cortar las venas"
+                r"|quitar la vida|hacer dano|tirar por)\b(?! de| por (?:ver|un|una|ir))"
+            ),
+            (
+                r"\bhay (?:alguien|gente|un hombre|una persona)\b.* que no (?:conozco|conocemos)\b|\bse"
+                r" (?:me |nos )?(?:han |ha )?"
+                r"(?:metieron|metio|metido) (?:a robar|en (?:la|mi|nuestra) casa|ladrones|un ladron)\b"
+            ),
+            (
                 r"\b(?:alguien|un (?:hombre|tipo|desconocido)|unos (?:hombres|tipos)) (?:esta|estan)"
                 r" (?:intentando|tratando de|queriendo) (?:entrar|forzar|colarse)\b|\b(?:me|nos) (?:esta"
                 r"|estan|viene|vienen|anda|andan) (?:siguiendo|persiguiendo|acosando)\b(?! en (?:las"
                 r"|redes|insta|twitter))"
             ),
             (
-                r"\b(?:llama\w*|avisa\w*|telefonea\w*|marca\w*|necesit\w+|pide\w*|manda\w*"
+                r"\b(?:llam[ae]\w*|avis[ae]\w*|telefonea\w*|marca\w*|necesit\w+|pide\w*|manda\w*"
                 r"|envia\w*)\b(?: \w+){0,3} (?:ambulancia|bomberos|policia|guardia civil"
                 r"|emergencias|urgencias|112|911|061|091)\b|\b(?:llama\w*|avisa\w*"
                 r"|necesit\w+)(?: \w+){0,2} (?:al|un) (?:medico|doctor)\b(?! de cabecera)"
@@ -335,6 +353,7 @@ DANGER = DangerSigns(
     ),
     titles=pattern_of(
         [
+            r"^(?!.*\b(?:humo|fuego|gas|incendio)\b).*\bcalor\b.*\bme ahogo$",
             (
                 r"^(?:(?:oye|por favor|sarai|puedes|podrias|quiero|y|ahora|me) )*(?:pon(?:me|er|ga)? (?:la "
                 r"|una |el |un )?(?:cancion|pelicula|peli|tema|disco|album|musica|serie)"

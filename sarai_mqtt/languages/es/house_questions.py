@@ -134,7 +134,8 @@ HOUSE_QUESTIONS = HouseQuestions(
                 rf"|abrio|cerro|paro|salto|sono)\b.*{DEFINITE}"
             ),
             (
-                r"\b(?:se (?:cayo|fue|ha caido|ha ido)|hay|funciona|anda|tenemos|tengo) (?:el |la |bien"
+                r"(?<!como )\b(?:se (?:cayo|fue|ha caido|ha ido)|hay|funciona|anda|tenemos|tengo) (?:el "
+                r"|la |bien"
                 r" )*(?:internet|wifi"
                 r"|luz|corriente|electricidad|thething)(?: (?:en casa|ya|ahora|aqui|otra vez))*$"
             ),

@@ -147,6 +147,11 @@ DANGER = DangerSigns(
                 r" (?:moi )?(?:de l'aide|les secours)\b(?! (?:pour|a|avec))|\bn'en peux plus de (?:vivre"
                 r"|la vie)\b"
             ),
+            (
+                r"\b(?:je|il|elle|maman|papa) manque d'air\b|\b(?:souffle court|a bout de souffle)\b"
+                r"|\bquelqu'un (?:que (?:je ne"
+                r" connais|nous ne connaissons|on ne connait) pas|d'inconnu)\b"
+            ),
             # doses
             (
                 rf"^(?=.*\b{_MEDICINE}\b)(?=.*\b(?:combien|doses?|posologie|overdose|surdose|milligrammes"
@@ -184,7 +189,8 @@ DANGER = DangerSigns(
             ),
             (
                 r"\b(?:s'etouffe|m'etouffe|(?<!on )etouffe|s'etrangle|suffoque|asphyxi\w+|s'etouffer|se noie"
-                r"|me noie|noyee?|en train de se noyer)\b"
+                r"|me noie|noyee?(?! (?:sous|dans) (?:les? |mes |la )?(?:dettes?|travail|papiers?|masse))"
+                r"|en train de se noyer)\b"
                 r"(?! (?:de rire|de chaleur|dans (?:le travail|les (?:papiers|mails)|un verre))| l'affaire)"
             ),
             (

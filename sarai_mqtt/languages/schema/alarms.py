@@ -1,8 +1,10 @@
 """Sentences about alarms, reminders and orders for later (alarms.yaml); a pack without the file has none."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
+
+from sarai_mqtt.languages.schema.clock_times import SunEvent
 
 AlarmClause = Literal[
     "the_alarm", "the_reminder", "the_plain_reminder", "the_order",
@@ -10,7 +12,7 @@ AlarmClause = Literal[
     "cancelled", "cancelled_all", "snoozed", "stopped", "rings", "reminds", "reminds_plain",
     "told_late", "told_after_off", "order_late", "order_after_off",
     "has", "no_alarms", "no_reminders", "no_orders", "more", "no_such", "which", "none_rang",
-    "no_time", "over", "too_many", "no_command",
+    "no_time", "over", "too_many", "no_command", "no_sun", "sunrise", "sunset", "ask_order",
 ]  # fmt: skip
 """Clauses about alarms. `the_…` are their spoken names."""
 
@@ -33,15 +35,18 @@ class Alarms:
         cancel_reminders: what cancels all.
         list_alarms: what asks for all alarms, or one.
         list_reminders: what asks for all reminders.
-        cancel_order: what cancels an order for later.
+        cancel_order: what cancels an order for later; what it is about may follow.
+        cancel_orders: what cancels all.
         list_orders: what asks for all orders for later.
+        ask_sun: what asks when the sun rises or sets.
         snooze: what puts off the alarm that rings, with the minutes `{m}` or without.
         stop: what ends the ringing.
         clauses: sentences without capital and full stop. `{the}` names the alarm, `{when}` says its moment
             ("tomorrow, Monday, at 6:30 AM"), `{for_when}` the same after "alarm" ("for tomorrow, …"),
-            `{message}` of what to remind, `{name}` what is being done, `{time}` a duration, `{count}` a
-            number. `rings` is followed by the sentence that tells the time. None may contain the words of
-            a command, because a microphone may hear it.
+            `{message}` of what to remind, or what an order does, `{name}` what is being done, `{time}` a
+            duration, `{count}` a number. `rings` is followed by the sentence that tells the time.
+            `ask_order` is a whole sentence; `{the}` are the things of the order. None may contain the words
+            of a command, because a microphone may hear it.
 
     """
 
@@ -57,7 +62,9 @@ class Alarms:
     list_alarms: tuple[str, ...]
     list_reminders: tuple[str, ...]
     cancel_order: tuple[str, ...]
+    cancel_orders: tuple[str, ...] = ()
     list_orders: tuple[str, ...]
     snooze: tuple[str, ...]
     stop: tuple[str, ...]
+    ask_sun: Mapping[SunEvent, tuple[str, ...]] = field(default_factory=dict)
     clauses: Mapping[AlarmClause, str]

@@ -1,7 +1,7 @@
 """How times of the clock and days are said (clock_times.yaml); a pack without the file reads none."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Part = Literal["am", "pm", "night"]
@@ -9,10 +9,13 @@ Part = Literal["am", "pm", "night"]
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
+SunEvent = Literal["sunrise", "sunset"]
+
 Day = Literal["today", "tomorrow", "overmorrow"]
 
 MomentClause = Literal[
-    "at", "today", "tomorrow", "weekday", "date", "every_day", "every", "weekdays", "in", "for"
+    "at", "today", "tomorrow", "weekday", "date", "every_day", "every", "weekdays", "in", "for",
+    "sunrise", "sunset", "before_sunrise", "before_sunset", "after_sunrise", "after_sunset",
 ]  # fmt: skip
 
 
@@ -36,7 +39,6 @@ class ClockTimes:
         today: words for a part of today: "tonight".
         nexts: words before or after a weekday that exclude today: "next".
         weekdays: names of the weekdays; the first one is said.
-        months: names of the months from January, without other ways to say them.
         dates: days of a month; "{d}" is the day, "{month}" its name.
         every: words before weekdays (plural or not) on which something repeats: "every".
         every_weekday: names of weekdays that by themselves mean each of them: "mondays"; empty if none do.
@@ -49,9 +51,20 @@ class ClockTimes:
         after: words after a duration that say the same: "from now".
         units: words for units of time.
         halves: durations with a word of their own, seconds by pattern; "{n}" hours and a half by "{n} …".
+        at: those of `leads` after which a time is that of an order; "by" tells another.
+        bare_at: those of `at` after which an hour alone may be one: "at seven"; empty if that is an amount.
+        firm: words of times that no amount has: "o'clock".
+        firm_led: words that are so after one of `at`: "a las ocho", but "las ocho luces".
+        not_at: words before a moment that make it none at which an order is to be carried out: "before".
+        sun: names of sunrise and sunset, as `{s}` below.
+        sun_at: how a moment at one of them is said: "at {s}".
+        sun_when: other words for each.
+        sun_before: how a moment before one is said, with the time `{t}`: "{t} before {s}".
+        sun_after: how one after it is said.
         clauses: how a moment is said; `at` has `{clock}` (a time without a preposition), `today`,
             `tomorrow`, `weekday` and `date` have `{at}`, `{weekday}`, `{day}` and `{month}`, those that
-            repeat `{days}` and `{at}`, `in` has `{time}`, and `for` `{when}`, any of them but `in`.
+            repeat `{days}` and `{at}`, `in` has `{time}`, and `for` `{when}`, any of them but `in`. Those of
+            the sun stand in place of `at` in what repeats; `{time}` is a duration.
 
     """
 
@@ -68,7 +81,6 @@ class ClockTimes:
     today: Mapping[Part, tuple[str, ...]]
     nexts: tuple[str, ...]
     weekdays: Mapping[Weekday, tuple[str, ...]]
-    months: tuple[str, ...]
     dates: tuple[str, ...]
     every: tuple[str, ...]
     every_weekday: Mapping[Weekday, tuple[str, ...]]
@@ -82,3 +94,13 @@ class ClockTimes:
     units: Mapping[Literal["hours", "minutes", "seconds"], tuple[str, ...]]
     halves: Mapping[int, tuple[str, ...]]
     clauses: Mapping[MomentClause, str]
+    at: tuple[str, ...] = ()
+    bare_at: tuple[str, ...] = ()
+    firm: tuple[str, ...] = ()
+    firm_led: tuple[str, ...] = ()
+    not_at: tuple[str, ...] = ()
+    sun: Mapping[SunEvent, tuple[str, ...]] = field(default_factory=dict)
+    sun_at: tuple[str, ...] = ()
+    sun_when: Mapping[SunEvent, tuple[str, ...]] = field(default_factory=dict)
+    sun_before: tuple[str, ...] = ()
+    sun_after: tuple[str, ...] = ()

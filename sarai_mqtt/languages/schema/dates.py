@@ -11,7 +11,7 @@ DateReply = Literal["is", "was", "one_day", "days", "today", "year"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dates:
-    """Phrases, in lower case without accents; numbers in words are digits by then.
+    """Phrases, in lower case without accents except those of `months`; numbers in words are digits by then.
 
     Args:
         lead_in: polite words before a question, any number of times.
@@ -22,7 +22,7 @@ class Dates:
         forms: how a date is said, with `{day}` of the month, `{month}`, `{weekday}`, or `{days}` from now.
         ends: endings of a day of the month in digits ("24th"); may not be empty.
         ordinals: days of the month in words that are no numbers.
-        months: the twelve months.
+        months: the twelve months; the first name of each is said, as it is written.
         weekdays: the seven weekdays, Monday first.
         relative: days from today by their words.
         feasts: dates with a name, as "12-25", or days from Easter Sunday, as "easter-2".

@@ -219,6 +219,7 @@ class Replies:
         either: what stands between the last two things of that question.
         another: what stands for the others, where there are more than four things.
         everywhere: what a command is about in the whole house; `{the}` names the things.
+        options: what is added to a refusal of a mode that a thing has not; `{options}` are those it has.
         more: the sentence that `{count}` more commands were done, after those that are told.
         things_here: the sentence that names `{things}` of the room, after what the assistant can do.
         things_home: the same about the whole home. A pack without them names none.
@@ -238,6 +239,7 @@ class Replies:
     another: str = "…"
     everywhere: str = "{the}"
     more: str = "+{count}."
+    options: str = ""
     refusals: Mapping[str, str] = field(default_factory=dict)
     things_here: str = ""
     things_home: str = ""

@@ -33,6 +33,7 @@ _ICONS: Mapping[str, str] = {
     "state": "mdi:account-voice",
     "transcript": "mdi:text-recognition",
     "intent": "mdi:lightbulb-question",
+    "alarm": "mdi:alarm",
     "say": "mdi:bullhorn",
     "enabled": "mdi:power",
     "mute": "mdi:microphone-off",
@@ -158,6 +159,14 @@ def _sensors(at: TopicOf) -> dict[str, Component]:
                 "name", "slots", "targets", "text", "language", "handled"
             ),
         },
+    }
+    alarm = at("alarm")
+    sensors["alarm"] = {
+        "device_class": "timestamp",
+        "state_topic": alarm,
+        "value_template": "{{ value_json.next }}",
+        "json_attributes_topic": alarm,
+        "json_attributes_template": _json_of_keys("upcoming"),
     }
     for name in (*TIMINGS, *RARE_TIMINGS):
         sensors[name] = {

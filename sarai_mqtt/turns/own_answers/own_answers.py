@@ -21,6 +21,7 @@ from sarai_mqtt.turns.own_answers.requests import is_request
 from sarai_mqtt.turns.own_answers.small_talk import small_talk_of
 from sarai_mqtt.turns.own_answers.sums import sum_answer
 from sarai_mqtt.turns.own_answers.unknown_things import unknown_thing
+from sarai_mqtt.turns.responses.clauses import options_clause
 from sarai_mqtt.turns.responses.replies import sentence
 
 # repeat: a request to repeat the last reply; refused: an order that is not possible; left_over: an order with
@@ -121,7 +122,10 @@ def refusal(left: LeftOver) -> OwnAnswer:
     It quotes the words of the order that were not understood. Raises BadInput (`unknown_language`).
     """
     said = [words[:_MAX_QUOTED] for words in left.words]
-    return OwnAnswer("left_over", _refused(left, said) or _unused(left, said), left.language)
+    text = _refused(left, said) or _unused(left, said)
+    if more := options_clause(left.options, wording(left.language)):
+        text = f"{text.removesuffix('.')}{more}."
+    return OwnAnswer("left_over", text, left.language)
 
 
 def _unused(left: LeftOver, said: list[str]) -> str:

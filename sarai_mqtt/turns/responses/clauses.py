@@ -6,7 +6,9 @@ from typing import cast
 from sarai_mqtt.core.acting import ActionResult, Level, Obstacle
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.schema.replies import Reached
+from sarai_mqtt.languages.schema.wording import Wording
 from sarai_mqtt.turns.responses.names import Names
+from sarai_mqtt.turns.responses.setting_answers import mode_word
 
 _NUMBERS = frozenset({"number", "input_number"})
 
@@ -68,7 +70,15 @@ def _failure(things: Sequence[str], why: Obstacle | None, names: Names) -> str:
     forms = every.get(key, replies.obstacles["refused"])
     the = names.listed(things)
     low, high = words.number(why.low), words.number(why.high)
-    return _clause(forms, things, names, the=the, of=words.of(the), item=why.quality, low=low, high=high)
+    told = _clause(forms, things, names, the=the, of=words.of(the), item=why.quality, low=low, high=high)
+    return told + options_clause(why.options, words)
+
+
+def options_clause(options: Sequence[str], words: Wording) -> str:
+    """Return what is added to a refusal: the `options` that there are; "" without any, or words for them."""
+    template = pack(words.language).replies.options
+    named = [mode_word(option, words.language) for option in options]
+    return template.format(options=words.listed(named)) if template and named else ""
 
 
 def _clause(forms: tuple[str, str], things: Sequence[str], names: Names, **filled: str) -> str:

@@ -3,185 +3,25 @@
 A command is called done only if its result has been reported.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 
 from sarai_mqtt.core.acting import ActionResult, Level
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.core.intents import BROADCAST, QUESTIONS
+from sarai_mqtt.core.intents import BROADCAST, PLANNED, QUESTIONS
 from sarai_mqtt.languages.grammar import WordingOf, sentence_of, wording
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.schema.devices import Group
-from sarai_mqtt.languages.schema.replies import Command, Fixed, Forms, HouseCommand, LaterCommand
+from sarai_mqtt.languages.schema.replies import Fixed, Forms
 from sarai_mqtt.turns.responses.announcements import announcing_sentence
 from sarai_mqtt.turns.responses.clauses import failure_clauses, level_clause, sent_sentence
+from sarai_mqtt.turns.responses.command_kinds import Context, Kind, kind_of
 from sarai_mqtt.turns.responses.names import Names
 from sarai_mqtt.turns.responses.state_answers import answer_from
+from sarai_mqtt.turns.timers.alarm_sentences import planning_question
 
-Kind = Command | LaterCommand | HouseCommand
-
-# The kind of command that "on" and "off" mean in a domain; in any other it is switching.
-_ON: Mapping[str, Kind] = {
-    "alarm_control_panel": "arm_away",
-    "cover": "open",
-    "valve": "open",
-    "lock": "lock",
-    "scene": "scene",
-    "script": "run",
-    "button": "press",
-}
-_OFF: Mapping[str, Kind] = {
-    "cover": "close", "valve": "close", "lock": "unlock", "alarm_control_panel": "disarm"
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _Context:
-    """A command, and the ids of the things that a sentence about it names."""
-
-    intent: Intent
-    things: Sequence[str]
-    names: Names
-
-    @property
-    def domains(self) -> set[str]:
-        """Home Assistant domains of the things."""
-        return {thing.partition(".")[0] for thing in self.things}
-
-
-def _switch(context: _Context) -> Kind:
-    """Return the kind of command that on or off is for these things: a cover opens, a lock locks."""
-    on = context.intent.name == "HassTurnOn"
-    domain = next(iter(context.domains)) if len(context.domains) == 1 else ""
-    return _ON.get(domain, "on") if on else _OFF.get(domain, "off")
-
-
-def _light(context: _Context) -> Command:
-    """Return the kind of command for a light: brighter, dimmer, brightness, colour or colour temperature."""
-    slots = context.intent.slots
-    delta = slots.get("brightness_delta")
-    if isinstance(delta, int | float):
-        return "brighter" if delta > 0 else "dimmer"
-    absolute: tuple[Command, Command] = ("brightness", "color")
-    return next((kind for kind in absolute if kind in slots), "color_temperature")
-
-
-def _volume(context: _Context) -> Command:
-    """Return `volume_down` or `volume_up`, by the sign or the word of the step."""
-    step = context.intent.slots.get("volume_step")
-    down = step == "down" or (isinstance(step, int | float) and step < 0)
-    return "volume_down" if down else "volume_up"
-
-
-def _start_timer(context: _Context) -> Command:
-    """Return `later` for a delayed command, else `timer_start`."""
-    return "later" if "conversation_command" in context.intent.slots else "timer_start"
-
-
-def _arm(context: _Context) -> Kind:
-    """Return the kind of command for the mode that an alarm is armed in."""
-    kinds: Mapping[object, Kind] = {"home": "arm_home", "night": "arm_night", "vacation": "arm_vacation"}
-    return kinds.get(context.intent.slots.get("mode"), "arm_away")
-
-
-def _oscillate(context: _Context) -> Kind:
-    return "oscillate" if context.intent.slots.get("oscillating") else "oscillate_off"
-
-
-def _shuffle(context: _Context) -> Kind:
-    return "shuffle" if context.intent.slots.get("shuffle") else "shuffle_off"
-
-
-def _repeat(context: _Context) -> Kind:
-    return "repeat_off" if context.intent.slots.get("repeat") == "off" else "repeat"
-
-
-def _degrees(context: _Context) -> Kind:
-    return "range" if "target_temp_low" in context.intent.slots else _level("degrees")(context)
-
-
-def _clean_area(context: _Context) -> Command:
-    """Return `vacuum_area` if the room is known, else `vacuum_start`."""
-    return "vacuum_area" if context.names.room(context.intent.slots.get("area")) else "vacuum_start"
-
-
-def _level(absolute: Kind) -> Callable[[_Context], Kind]:
-    """Return a function for the kind of a command that sets a level: `absolute`, `up` or `down`."""
-
-    def kind(context: _Context) -> Kind:
-        """Return `up` or `down`, by the sign of a relative amount, else `absolute`."""
-        slots = context.intent.slots
-        delta = next((v for slot in RELATIVE if isinstance(v := slots.get(slot), int | float)), None)
-        return absolute if delta is None else "up" if delta > 0 else "down"
-
-    return kind
-
-
-_KINDS: Mapping[str, Kind | Callable[[_Context], Kind]] = {
-    "HassTurnOn": _switch,
-    "HassTurnOff": _switch,
-    "HassLightSet": _light,
-    "HassToggle": "toggle",
-    "HassStopMoving": "stop",
-    "HassSetPosition": _level("brightness"),
-    "HassFanSetSpeed": _level("brightness"),
-    "HassFanSetPresetMode": "mode",
-    "HassClimateSetTemperature": _degrees,
-    "HassAlarmArm": _arm,
-    "HassAlarmDisarm": "disarm",
-    "HassCoverSetTilt": "tilt",
-    "HassFanOscillate": _oscillate,
-    "HassFanSetDirection": "direction",
-    "HassMediaSelectSource": "source",
-    "HassMediaSetShuffle": _shuffle,
-    "HassMediaSetRepeat": _repeat,
-    "HassSelectOption": "value",
-    "HassSetNumber": _level("value"),
-    "HassClimateSetFanMode": "fan_mode",
-    "HassClimateSetHvacMode": "mode",
-    "HassClimateSetPresetMode": "mode",
-    "HassHumidifierSetpoint": _level("brightness"),
-    "HassHumidifierMode": "mode",
-    "HassSetVolume": "volume",
-    "HassSetVolumeRelative": _volume,
-    "HassClimateSetSwingMode": "mode",
-    "HassMediaSelectSoundMode": "mode",
-    "HassWaterHeaterSetAwayMode": "mode",
-    "HassTimerHelperStart": "vacuum_start",
-    "HassTimerHelperPause": "pause_thing",
-    "HassTimerHelperCancel": "stop",
-    "HassTimerHelperFinish": "stop",
-    "HassVacuumStart": "vacuum_start",
-    "HassVacuumPause": "pause_thing",
-    "HassVacuumReturnToBase": "vacuum_base",
-    "HassVacuumCleanArea": _clean_area,
-    "HassLawnMowerStartMowing": "mower_start",
-    "HassLawnMowerPause": "pause_thing",
-    "HassLawnMowerDock": "mower_dock",
-    "HassStartTimer": _start_timer,
-    "HassCancelTimer": "timer_cancel",
-    "HassCancelAllTimers": "timer_cancel_all",
-    "HassIncreaseTimer": "timer_more",
-    "HassDecreaseTimer": "timer_less",
-    "HassPauseTimer": "timer_pause",
-    "HassUnpauseTimer": "timer_resume",
-    "HassMediaSearchAndPlay": "play",
-    "HassMediaPause": "pause",
-    "HassMediaUnpause": "resume",
-    "HassMediaNext": "next",
-    "HassMediaPrevious": "previous",
-    "HassMediaPlayerMute": "mute",
-    "HassMediaPlayerUnmute": "unmute",
-    "HassShoppingListAddItem": "add",
-    "HassListAddItem": "add",
-    "HassShoppingListCompleteItem": "complete",
-    "HassListCompleteItem": "complete",
-    "HassListRemoveItem": "remove",
-    "HassNevermind": "nevermind",
-}
 _PLACES = frozenset({"name", "area", "floor"})
 _TIME = frozenset({"HassGetCurrentTime", "HassGetCurrentDate"})
 _VALUES = (
@@ -199,13 +39,6 @@ _VALUES = (
     "option",
     "value",
 )
-
-
-RELATIVE = (
-    "brightness_delta", "percentage_delta", "position_delta", "temperature_delta", "humidity_delta",
-    "value_delta",
-)  # fmt: skip
-"""Slots of signed amounts. What they lead to is known only once it was done."""
 
 
 def sentence(key: Fixed, language: str) -> str:
@@ -240,7 +73,7 @@ def progress_sentence(intent: Intent, home: Home, wording_of: WordingOf = wordin
     """
     if intent.name == BROADCAST:
         return announcing_sentence(intent, home, wording_of)
-    context = _Context(intent, intent.targets, Names(home, wording_of(intent.language)))
+    context = Context(intent, intent.targets, Names(home, wording_of(intent.language)))
     return _filled(_forms(context).doing, context, _all_targets(context))
 
 
@@ -249,7 +82,7 @@ def spoken_targets(intent: Intent, home: Home) -> str:
 
     Raises BadInput (`unknown_language`).
     """
-    return _all_targets(_Context(intent, intent.targets, Names(home, wording(intent.language))))
+    return _all_targets(Context(intent, intent.targets, Names(home, wording(intent.language))))
 
 
 def confirmation_question(intent: Intent, home: Home, wording_of: WordingOf = wording) -> str:
@@ -257,7 +90,9 @@ def confirmation_question(intent: Intent, home: Home, wording_of: WordingOf = wo
 
     Raises BadInput (`unknown_language`).
     """
-    context = _Context(intent, intent.targets, Names(home, wording_of(intent.language)))
+    context = Context(intent, intent.targets, Names(home, wording_of(intent.language)))
+    if intent.name == PLANNED:
+        return planning_question(intent, _scope(context), wording_of(intent.language))
     return _filled(_forms(context).question, context, _scope(context))
 
 
@@ -291,11 +126,9 @@ def outcome_sentence(
     return " ".join(part for part in (done, sent, trouble) if part)
 
 
-def _forms(context: _Context) -> Forms:
+def _forms(context: Context) -> Forms:
     """Return the sentences of the command, in the language of the reply."""
-    unknown: Kind = "later" if "conversation_command" in context.intent.slots else "unknown"
-    found = _KINDS.get(context.intent.name, unknown)
-    return _forms_of(found(context) if callable(found) else found, context.names)
+    return _forms_of(kind_of(context), context.names)
 
 
 def _forms_of(kind: Kind, names: Names) -> Forms:
@@ -309,7 +142,7 @@ def _forms_of(kind: Kind, names: Names) -> Forms:
     return every.get(kind, replies.commands["unknown"])
 
 
-def _filled(template: str, context: _Context, the: str) -> str:
+def _filled(template: str, context: Context, the: str) -> str:
     """Return `template` with its placeholders filled in; `the` names the things."""
     slots, words = context.intent.slots, context.names.words
     value = next((slots[k] for k in _VALUES if k in slots), "")
@@ -326,7 +159,7 @@ def _filled(template: str, context: _Context, the: str) -> str:
     return said[:1].upper() + said[1:]
 
 
-def _all_targets(context: _Context) -> str:
+def _all_targets(context: Context) -> str:
     """Return the name of all things of the command: one by its own name, several by kind and room.
 
     Without a room, things that are not all of their kind are named: "the lights" would be more than was done.
@@ -342,7 +175,7 @@ def _all_targets(context: _Context) -> str:
     return words.group(noun, context.names.room(slots.get("area", slots.get("floor"))))
 
 
-def _scope(context: _Context) -> str:
+def _scope(context: Context) -> str:
     """Return the name of all things of a command to be confirmed, which says if it is about all the house."""
     if not _is_everywhere(context):
         return _all_targets(context)
@@ -350,7 +183,7 @@ def _scope(context: _Context) -> str:
     return everywhere.format(the=_all_targets(context))
 
 
-def _is_everywhere(context: _Context) -> bool:
+def _is_everywhere(context: Context) -> bool:
     """Return True if a command names no place, and its things are all of their kind in the whole house."""
     if len(context.things) <= 1 or not _PLACES.isdisjoint(context.intent.slots):
         return False
@@ -370,7 +203,7 @@ def _done(intent: Intent, acted: ActionResult, done: Sequence[str], names: Names
     rest = [thing for thing in done if thing not in acted.levels]
     if not rest:
         return reached
-    context = _Context(intent, rest, names)
+    context = Context(intent, rest, names)
     forms = _forms(context)
     text = _filled(forms.doing if acted.begun else forms.done, context, _named(intent, rest, names))
     return f"{text} {reached}".rstrip()
@@ -378,7 +211,7 @@ def _done(intent: Intent, acted: ActionResult, done: Sequence[str], names: Names
 
 def _named(intent: Intent, things: Sequence[str], names: Names) -> str:
     whole = intent.targets and set(things) == set(intent.targets)
-    return _all_targets(_Context(intent, things, names)) if whole else names.listed(things)
+    return _all_targets(Context(intent, things, names)) if whole else names.listed(things)
 
 
 def _reached(intent: Intent, acted: ActionResult, done: Sequence[str], names: Names) -> str:
@@ -407,7 +240,7 @@ def _level_sentence(intent: Intent, things: Sequence[str], level: Level, names: 
 
 def _done_with_nothing(intent: Intent, names: Names) -> str:
     """Return the sentence that a command was done that has no things, or no reported ones."""
-    context = _Context(intent, (), names)
+    context = Context(intent, (), names)
     template = _forms(context).done
     names_things = "{the}" in template or "{of}" in template
     return sentence("done", intent.language) if names_things else _filled(template, context, "")

@@ -28,7 +28,7 @@ def setting_clause(state: EntityState, setting: str, clauses: StateClauses) -> s
 def mode_word(mode: str, language: str) -> str:
     """Return how a mode is called in `language`; readable in its own words if that is not known."""
     orders = pack(language).orders
-    tables = (orders.presets, orders.modes) if orders else ()
+    tables = (orders.presets, orders.modes, orders.fan_speeds) if orders else ()
     said = next((words for table in tables for name, words in table.items() if name == mode.casefold()), ())
     return said[0] if said else readable(mode)
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Literal, get_args
 
-from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.events import AlarmKind, Intent
 from sarai_mqtt.core.messages import NAME
 from sarai_mqtt.languages.packs import available
+from sarai_mqtt.languages.schema.clock_times import SunEvent
 from sarai_mqtt.turns.timers.records import command_from_json, command_to_json, is_number
 
-Kind = Literal["alarm", "reminder", "order"]
+Kind = AlarmKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,9 @@ class Alarm:
         message: what to remind of, or "".
         command: what to carry out; None unless it is an order.
         about: spoken name of the things that `command` acts on.
+        doing: what `command` does, as it was said when it was set.
+        sun: "sunrise" or "sunset" if it is due then, so that `local` follows the sun; else "".
+        offset: minutes after it, negative before it.
 
     """
 
@@ -43,6 +47,9 @@ class Alarm:
     message: str = ""
     command: Intent | None = None
     about: str = ""
+    doing: str = ""
+    sun: SunEvent | Literal[""] = ""
+    offset: int = 0
 
 
 def alarm_to_json(alarm: Alarm) -> dict[str, Any]:
@@ -68,15 +75,16 @@ def alarm_from_json(data: Any) -> Alarm | None:
 
 
 def _is_valid(alarm: Alarm) -> bool:
-    texts = (alarm.site, alarm.language, alarm.message, alarm.about)
-    numbers = (alarm.number, alarm.length, 0.0 if alarm.ends is None else alarm.ends)
+    texts = (alarm.site, alarm.language, alarm.message, alarm.about, alarm.doing)
+    numbers = (alarm.number, alarm.length, alarm.offset, 0.0 if alarm.ends is None else alarm.ends)
     if not all(map(is_number, numbers)) or not all(isinstance(text, str) for text in texts):
         return False
     # sentences about it need a known language
     languages = (alarm.language, *(() if alarm.command is None else (alarm.command.language,)))
     days = all(isinstance(day, int) and 0 <= day < 7 for day in alarm.days)
     due = (alarm.local is None) != (alarm.ends is None) and (alarm.local is not None or not alarm.days)
+    sun = alarm.sun in ("", *get_args(SunEvent)) and (alarm.local is not None or not alarm.sun)
     naive = alarm.local is None or alarm.local.tzinfo is None
     known = alarm.kind in get_args(Kind) and all(each in available() for each in languages)
     does = (alarm.kind == "order") == (alarm.command is not None)
-    return days and due and naive and known and does and NAME.fullmatch(alarm.site) is not None
+    return days and due and sun and naive and known and does and NAME.fullmatch(alarm.site) is not None

@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sarai_mqtt.core.errors import BadInput
+from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.intents import BROADCAST
 from sarai_mqtt.languages.grammar import sentence_of, wording
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.schema.alarms import AlarmClause
 from sarai_mqtt.languages.schema.wording import Wording
 from sarai_mqtt.turns.timers.alarm_records import Alarm
-from sarai_mqtt.turns.timers.moment_sentences import duration_said, moment_said
+from sarai_mqtt.turns.timers.moment_sentences import duration_said, moment_said, planned_said, sun_said
 from sarai_mqtt.turns.timers.sentences import rounded, spoken_duration
 
 
@@ -38,12 +40,21 @@ def announcement(alarm: Alarm, now: datetime) -> str:
     return sentence_of(clause(key, words).format(message=alarm.message))
 
 
+def planning_question(intent: Intent, the: str, words: Wording) -> str:
+    """Return the question whether to plan an order for later on the things `the`.
+
+    Raises BadInput (`unknown_language`).
+    """
+    return clause("ask_order", words).format(the=the, when=planned_said(intent.slots, words))
+
+
 def when_due(alarm: Alarm, due: Due, words: Wording, *, after_for: bool) -> str:
     """Return when an alarm is due: a duration if it was set by one and is not due."""
     if alarm.local is None and due.left > 0:
         return duration_said(spoken_duration(rounded(due.left), words), words.language)
     local = alarm.local or due.now + timedelta(seconds=due.left)
-    return moment_said(local, due.now, words, alarm.days, after_for=after_for)
+    by_sun = sun_said(alarm.sun, alarm.offset, words) if alarm.sun else ""
+    return moment_said(local, due.now, words, alarm.days, by_sun=by_sun, after_for=after_for)
 
 
 def called(alarm: Alarm, due: Due, words: Wording, *, past: bool = False) -> str:
@@ -61,4 +72,6 @@ def called(alarm: Alarm, due: Due, words: Wording, *, past: bool = False) -> str
         name: when_due(alarm, due, words, after_for=after_for)
         for name, after_for in (("when", False), ("for_when", True))
     }
-    return clause(key, words).format(message=alarm.message, **parts)
+    announces = alarm.command is not None and alarm.command.name == BROADCAST
+    message = alarm.message or (alarm.about if announces else alarm.doing or alarm.about)
+    return clause(key, words).format(message=message, **parts)

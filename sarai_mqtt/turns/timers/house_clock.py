@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _BOOT, _STEADY = "boot", "steady"
 # Smaller differences between the clocks are the slewing of a synchronised clock, seconds.
@@ -98,6 +99,14 @@ class HouseClock:
         elif self._boot and isinstance(ends, int | float):
             self._followers.add(ends)
         return kept
+
+
+def zone_named(name: str) -> tzinfo | None:
+    """Return the time zone of that name; None if there is none."""
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
 
 
 def instant_of(local: datetime, zone: tzinfo) -> float:

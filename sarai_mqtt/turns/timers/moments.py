@@ -1,8 +1,9 @@
 """Which moment a clock time and a day mean; all in local time without a zone."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
+from sarai_mqtt.core.events import SlotValue
 from sarai_mqtt.languages.weeks import WEEKDAYS
 
 DAY = 24 * 60
@@ -42,13 +43,30 @@ def moment_meant(
     """
     if days:
         return next_of_days(_of_another_day(times, wakes=wakes), days, now)
-    dates = _dates(day, now.date())
+    dates = dates_of(day, now.date())
     found: list[datetime] = []
     for each in dates:
         open_ = not day or each == now.date()
         meant = times if open_ else (_of_another_day(times, wakes=wakes),)
         found += [moment for moment in (at(each, minute) for minute in meant) if moment > now]
     return min(found, default=None)
+
+
+def with_one_time(slots: Mapping[str, SlotValue], now: datetime) -> dict[str, SlotValue]:
+    """Return the slots of an order with the one of its times that is meant at `now`."""
+    days = [WEEKDAYS.index(day) for day in str(slots.get("days", "")).split()]
+    if "times" not in slots:
+        return dict(slots)
+    local = now.replace(tzinfo=None)
+    times = minutes_of(str(slots["times"]))
+    meant = moment_meant(times, str(slots.get("day", "")), local, wakes=False, days=days)
+    minute = next((each for each in times if meant and each % DAY == minute_of(meant)), times[0])
+    return {**slots, "times": f"{minute // 60:02}:{minute % 60:02}"}
+
+
+def minute_of(local: datetime) -> int:
+    """Return the minute of the day of a local time."""
+    return local.hour * 60 + local.minute
 
 
 def at(day: date, minute: int) -> datetime:
@@ -73,7 +91,7 @@ def _of_another_day(times: Sequence[int], *, wakes: bool) -> int:
     return min((minute for minute in times if _AWAKE <= minute < DAY), default=min(times))
 
 
-def _dates(day: str, today: date) -> list[date]:
+def dates_of(day: str, today: date) -> list[date]:
     """Return the days on which the moment may be, the first preferred."""
     ahead = {"": (0, 1), "today": (0,), "tomorrow": (1,), "overmorrow": (2,)}
     if day in ahead:

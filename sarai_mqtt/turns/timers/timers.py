@@ -12,7 +12,6 @@ from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.languages.grammar import WordingOf, wording
 from sarai_mqtt.languages.schema.timers import TimerClause
-from sarai_mqtt.turns.responses.replies import progress_sentence, spoken_targets
 from sarai_mqtt.turns.timers.records import Timer, timer_from_json, timer_to_json
 from sarai_mqtt.turns.timers.requests import Request
 from sarai_mqtt.turns.timers.selection import likeliest, matching
@@ -40,6 +39,7 @@ class Finished:
             needed one.
         late_s: seconds since it was due.
         missed: a command that is too late to be carried out; `sentence` says so.
+        rings: an alarm rings; its sentence follows a chime.
 
     """
 
@@ -49,6 +49,7 @@ class Finished:
     command: Intent | None = None
     late_s: float = 0.0
     missed: Intent | None = None
+    rings: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +170,11 @@ class TimerManager:
                 length=seconds,
                 ends=request.now + seconds,
                 command=command,
-                about=spoken_targets(command, request.home) if command else "",
+                about="" if command is None else request.about,
             )
         )
         if command is not None:
-            doing = progress_sentence(command, request.home, request.wording_of).rstrip(".")
-            return request.say("started_command", name=doing, seconds=seconds)
+            return request.say("started_command", name=request.doing, seconds=seconds)
         return request.say("started_named" if name else "started", name=name, seconds=seconds)
 
     def _cancel(self, request: _Request) -> str:

@@ -8,8 +8,9 @@ from sarai_mqtt.core.home import Home
 from sarai_mqtt.languages.content_words import ContentWords, words_in
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.understanding.guards import reasons_against
+from sarai_mqtt.understanding.inquiries.answerable import Answerable
 from sarai_mqtt.understanding.inquiries.pieces import QuestionParts
-from sarai_mqtt.understanding.inquiries.resolve import Answerable, Resolver
+from sarai_mqtt.understanding.inquiries.resolve import Resolver
 from sarai_mqtt.understanding.inquiries.vocabulary import HomeNames, phrases_of
 from sarai_mqtt.understanding.reader.resolve_setting import Setting
 from sarai_mqtt.understanding.reader.scan import Scan

@@ -143,6 +143,8 @@ class QuestionParts:
 
         kinds = [p.value for p in openers]
         telling = [kind for kind in kinds if kind != "tell"]
+        if "how" in kinds and "running" in all_of("condition"):
+            return None  # "comment fonctionne un thermostat ?" asks how it works
         return Asked(
             opener=telling[0] if telling else kinds[0] if kinds else "is",
             quantity="all" if "all" in all_of("quantity") else "any" if all_of("quantity") else "",

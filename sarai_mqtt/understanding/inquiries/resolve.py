@@ -1,14 +1,14 @@
 """Finds the things of a home that a question is about, and how the question asks about them."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 
-from sarai_mqtt.core.conditions import CONDITIONS, DETECTED, NEGATIVE, states_of
+from sarai_mqtt.core.conditions import CONDITIONS, DETECTED, states_of
 from sarai_mqtt.core.events import SlotValue
 from sarai_mqtt.core.home import Entity
 from sarai_mqtt.languages.content_words import words_in
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.thing_classes import THING_KINDS
+from sarai_mqtt.understanding.inquiries.answerable import Answerable, as_state, asks_of, ids_of, with_place
 from sarai_mqtt.understanding.inquiries.pieces import Asked
 from sarai_mqtt.understanding.inquiries.vocabulary import HomeNames
 from sarai_mqtt.understanding.reader.resolve_places import Where, where
@@ -45,15 +45,6 @@ _HAVING: Mapping[str, frozenset[str]] = {
 }
 _OF_LEVELS = frozenset({"low", "fine"})  # a level tells them without a judgement of ours
 _MOST_VALUES = 3  # values that are told one after the other
-
-
-@dataclass(frozen=True, slots=True)
-class Answerable:
-    """A question of this home: the things it is about, the slots of HassGetState, and how it asks."""
-
-    targets: tuple[str, ...]
-    asks: str
-    slots: Mapping[str, SlotValue] = field(default_factory=dict)
 
 
 class Resolver:
@@ -100,8 +91,11 @@ class Resolver:
             return None
         if asked.conditions:
             return self._battery(asked, place)
-        if asked.opener in ("who", "left") or (asked.opener == "is" and len(asked.measures) > 1):
-            return None  # "is water wet?"
+        several = len(asked.measures) > 1  # "is water wet?", "the temperature of the sun"
+        if asked.opener in ("who", "left") or (
+            several and {asked.opener, *asked.measures} & {"is", "irradiance"}
+        ):
+            return None
         if asked.measures == ("temperature",) and not self._has_owner(asked):
             return None  # HassClimateGetTemperature, which asks thermostats too
         wanted = set(asked.measures)
@@ -115,7 +109,7 @@ class Resolver:
             found = (at_all or here if wanted & _CONSUMED else here or at_all) or found
         found = _first_class(found, asked.measures)
         slots: dict[str, SlotValue] = {"domain": "sensor", "device_class": str(found[0].device_class)}
-        return Answerable(_ids(found[:_MOST_VALUES]), "one", _with_place(slots, place))
+        return Answerable(ids_of(found[:_MOST_VALUES]), "one", with_place(slots, place))
 
     def _battery(self, asked: Asked, place: Where | None) -> Answerable | None:
         condition = asked.conditions[0]
@@ -130,7 +124,7 @@ class Resolver:
             return None
         levels = [e for e in self._in(place) if e.domain == "sensor" and e.device_class == "battery"]
         levels = self._owned(levels, asked)  # the level tells it, without a judgement of ours
-        return Answerable(_ids(levels), "one", {"domain": "sensor"}) if levels else None
+        return Answerable(ids_of(levels), "one", {"domain": "sensor"}) if levels else None
 
     def detection(self, asked: Asked, place: Where | None) -> Answerable | None:
         """Resolve a question whether sensors detect something: "is there smoke?"."""
@@ -162,7 +156,7 @@ class Resolver:
         if not found and condition in _OF_LEVELS:
             ids = {i for some in asked.entities for i in some}
             levels = [e for e in self._in(place) if e.id in ids and e.domain == "sensor"]
-            return Answerable(_ids(levels), "one", {"domain": "sensor"}) if levels else None
+            return Answerable(ids_of(levels), "one", {"domain": "sensor"}) if levels else None
         if asked.classes and not (asked.quantity or asked.opener in ("which", "how_many", "there")):
             found = self._near(found, place)
         return self._about(asked, found, condition, place)
@@ -278,8 +272,8 @@ class Resolver:
         """Return the question whether, which or how many of `found` are in the condition."""
         if not found:
             return None
-        asks = _asks(asked, condition, len(found))
-        state, domain, device_class = _as_state(condition, found)
+        asks = asks_of(asked, condition, len(found))
+        state, domain, device_class = as_state(condition, found)
         if len(found) == 1 and asks == "one_yesno":
             return Answerable((found[0].id,), asks, {"name": found[0].id, "state": state})
         slots: dict[str, SlotValue] = {"state": state}
@@ -287,7 +281,7 @@ class Resolver:
             slots["domain"] = domain
         if device_class:
             slots["device_class"] = device_class
-        return Answerable(_ids(found), asks, _with_place(slots, place))
+        return Answerable(ids_of(found), asks, with_place(slots, place))
 
 
 # Of things with one name, the one that shows most: the sensor of a door, not its lock.
@@ -322,46 +316,3 @@ def _first_class(found: list[Entity], measures: Sequence[str]) -> list[Entity]:
     """Return the entities of the first class that any of `found` has: the others measure something else."""
     first = next(name for name in measures if any(e.device_class == name for e in found))
     return [e for e in found if e.device_class == first]
-
-
-def _asks(asked: Asked, condition: str, count: int) -> str:
-    """Return how the question asks, as named in Home Assistant's sentences."""
-    if asked.opener in ("which", "who"):
-        return "which"
-    if asked.opener == "how_many":
-        return "how_many"
-    whole = asked.quantity == "all" or bool({"everything", "everybody"} & set(asked.groups))
-    if whole:
-        return "all"
-    if asked.opener in ("there", "left") or asked.quantity == "any" or asked.groups:
-        return "any" if count > 1 or asked.classes or asked.groups else "one_yesno"
-    if count == 1:
-        return "one_yesno"
-    return "all" if condition in NEGATIVE else "any"
-
-
-def _as_state(condition: str, found: Sequence[Entity]) -> tuple[str, str, str]:
-    """Return the state to compare with, and the domain and device class if all of `found` have them."""
-    domains = {e.domain for e in found}
-    classes = {e.device_class or "" for e in found}
-    domain = domains.pop() if len(domains) == 1 else ""
-    device_class = classes.pop() if domain and len(classes) == 1 else ""
-    if domain == "binary_sensor" and condition not in ("on", "off"):
-        states = states_of(condition, domain, found[0].device_class)
-        return "on" if "on" in states else "off", domain, device_class
-    if domain == "lock":
-        condition = {"open": "unlocked", "closed": "locked"}.get(condition, condition)
-    raw = {"home": "home", "away": "not_home", "outdated": "on", "current": "off", DETECTED: "on"}
-    return raw.get(condition, condition), domain, device_class
-
-
-def _with_place(slots: dict[str, SlotValue], place: Where | None) -> dict[str, SlotValue]:
-    if place is not None and place.area:
-        slots["area"] = place.area
-    elif place is not None and place.floor:
-        slots["floor"] = place.floor
-    return slots
-
-
-def _ids(found: Iterable[Entity]) -> tuple[str, ...]:
-    return tuple(e.id for e in found)

@@ -1,6 +1,6 @@
 """Turns what was said of an order into a frame: the action, and how its amount counts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 from sarai_mqtt.core.home import Home
@@ -17,6 +17,10 @@ _WARM = frozenset({"climate", "heater"})
 _SPEEDS = frozenset({"low", "medium", "high"})
 _VALUES = frozenset({"amount", "colour", "kelvin", "mode", "mode_or_kelvin"})
 _LEVEL_ONLY = frozenset({"amount"})
+# What is opened and closed in Québec, Catalonia and the Canaries, too: "ferme la lumière", "abre la luz".
+_SWITCHES: Mapping[str, Action] = {"open": "turn_on", "close": "turn_off"}
+_SWITCHED = frozenset({"light", "television", "radio", "fan"})
+_SWITCHED_DOMAINS = frozenset({"light", "media_player", "fan"})
 _HOLDS_VALUES = frozenset({"set", "turn_on", "open", "close", *RELATIVE})
 
 
@@ -135,7 +139,7 @@ def _action(draft: Draft, things: tuple[Things, ...], home: Home) -> Action | No
     alone = len(home.matching({"vacuum"})) == 1
     if action == "start" and alone and any(t.places and _is_vacuum(t, home) for t in things):
         action = "clean"  # "start the vacuum in the kitchen"
-    return None if action is None else _as_cover(action, draft, things, home)
+    return None if action is None else _as_meant(action, draft, things, home)
 
 
 def _is_to_speed(draft: Draft) -> bool:
@@ -199,6 +203,13 @@ def _is_lack(draft: Draft, things: tuple[Things, ...]) -> bool:
     return heaters and not draft.has_verb and not draft.attribute and "amount" not in draft.slots
 
 
+def _as_meant(action: str, draft: Draft, things: tuple[Things, ...], home: Home) -> Action:
+    """Return the action as it is meant of the things: what is no cover is not opened but turned on."""
+    if action in _SWITCHES and _is_switched(things, home) and not (draft.slots or draft.direction):
+        return _SWITCHES[action]
+    return _as_cover(action, draft, things, home)
+
+
 def _as_cover(action: str, draft: Draft, things: tuple[Things, ...], home: Home) -> Action:
     """Return `open` and `close` for "up" and "down" of what opens, unless an amount is said.
 
@@ -216,6 +227,17 @@ def _as_cover(action: str, draft: Draft, things: tuple[Things, ...], home: Home)
     ):
         return "open" if action == "increase" else "close"
     return cast("Action", action)
+
+
+def _is_switched(things: tuple[Things, ...], home: Home) -> bool:
+    """Return True if lights, fans and what plays were said, and nothing else."""
+    kinds = (
+        {home.entities[i].domain for i in t.entities} <= _SWITCHED_DOMAINS
+        if t.entities
+        else t.thing in _SWITCHED
+        for t in things
+    )
+    return bool(things) and all(kinds)
 
 
 def _is_vacuum(things: Things, home: Home) -> bool:

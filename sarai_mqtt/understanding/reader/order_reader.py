@@ -11,10 +11,11 @@ from sarai_mqtt.languages.content_words import ContentWords
 from sarai_mqtt.languages.packs import entry_for
 from sarai_mqtt.understanding.guards import reasons_against
 from sarai_mqtt.understanding.orders import before_reason, order_of
-from sarai_mqtt.understanding.reader.frames import Frame, Reading
+from sarai_mqtt.understanding.reader.frames import Frame, Reading, When
 from sarai_mqtt.understanding.reader.resolve import resolve
 from sarai_mqtt.understanding.reader.resolve_setting import Setting
 
+_ANY_LENGTH_S = 60.0
 _ANY_ORDER = Intent("", "HassTurnOn", {}, (), "", "", 1.0)
 
 
@@ -68,9 +69,23 @@ class OrderReader:
                 return Read(without.reading, with_text(without.found, text))
         return read
 
+    def lasting(self, text: str, language: str, area: str | None) -> Found | None:
+        """Return the command `text` and, as the command of a timer, what undoes it; None if it has none.
+
+        Raises BadInput (`unknown_language`).
+        """
+        reading = self._reader.read(text, language, area) if self._reader else None
+        if reading is None or len(reading.frames) != 1 or reading.frames[0].when is not None:
+            return None
+        frame = replace(reading.frames[0], when=When("for", "", _ANY_LENGTH_S))
+        return self._resolved(replace(reading, frames=(frame,)), text, language, area).found
+
     def _read(self, text: str, language: str, area: str | None) -> Read:
         reading = self._reader.read(text, language, area) if self._reader else None
-        if reading is None or reading.left_over:
+        return Read(None, None) if reading is None else self._resolved(reading, text, language, area)
+
+    def _resolved(self, reading: Reading, text: str, language: str, area: str | None) -> Read:
+        if reading.left_over:
             return Read(reading, None)
         setting = Setting(text, self._home, language, self._languages[language], area)
         found = resolve(reading, setting, lambda said: self._later(said, language, area))

@@ -91,6 +91,9 @@ class PlaceReader:
         place = scan.skip(start, leads, 2 if scan.word(start) in self._lexicon.of else 1)
         if scan.find(start, "state") and scan.word(place) not in self._lexicon.articles:
             return None  # "the lights on upstairs", not "the light on the desk"
+        named = next((n for n in scan.named(start) if n.ids.keys() & {"area", "floor"}), None)
+        if place > start and named and named.end > place:
+            place = start  # a name begins with the preposition: "En haut"
         led = place > start
         after = scan.skip(place, self._lexicon.articles, 2)
         whole = scan.find(start, *WHOLE)

@@ -102,7 +102,11 @@ class Reader:
         remaining = _remaining(scan, against)
         if elliptic and all(d.state and not (d.pronoun or d.slots) for d in drafts):
             remaining = remaining - {"state"}  # "spots éteints"
-        if all(f.negated for f in frames) or remaining - _READ or not _accounts(remaining, frames):
+        if (
+            all(f.negated for f in frames)
+            or remaining - _READ
+            or not _accounts(remaining, frames, ordered=any(d.has_verb or d.state for d in drafts))
+        ):
             return None
         found = any(phrase.entities for draft in drafts for phrase in draft.things)
         if not (found or _is_about_a_house(scan) or any(_is_switching(d) for d in drafts)):
@@ -187,9 +191,12 @@ def _is_switching(draft: Draft) -> bool:
     return draft.state in _SWITCHING or (own <= _SWITCHING and bool(own))
 
 
-def _accounts(against: set[str], frames: list[Frame]) -> bool:
-    """Return True if the frames account for the reasons against acting."""
+def _accounts(against: set[str], frames: list[Frame], *, ordered: bool) -> bool:
+    """Return True if the frames account for the reasons against acting; `ordered`: with a verb or a state."""
     if "negated" in against and not any(f.negated or f.exceptions for f in frames):
         return False
-    timed = any(f.when and f.when.kind in ("at", "until") for f in frames)
-    return timed or not against & {"scheduled", "conditional"}
+    if any(f.when and f.when.kind in ("at", "until") for f in frames):
+        return True
+    # "dans une heure, plus de chauffage" has no verb, and may ask for none
+    delayed = ordered and any(f.when for f in frames)
+    return "conditional" not in against and (delayed or "scheduled" not in against)

@@ -61,7 +61,8 @@ def in_mode(setting: Setting, frame: Frame, entity: Entity) -> tuple[str, Mappin
         if listed_mode(mode, entity.modes.get(attribute, ()), setting.text):
             return intent, {slot: mode}
     if entity.modes:
-        raise RefusedError("cannot", mode)
+        known = dict.fromkeys(m for attribute, _, _ in lists for m in entity.modes.get(attribute, ()))
+        raise RefusedError("cannot", mode, options=tuple(known))
     if mode not in _MODES[domain] or not lists:
         raise RefusedError("unaccounted", mode)
     if domain == "climate" and mode not in _HVAC_MODES:

@@ -32,12 +32,13 @@ class RefusedError(Exception):
         *words: str,
         place: str = "",
         limits: tuple[float, float] | None = None,
+        options: tuple[str, ...] = (),
     ) -> None:
         super().__init__(reason)
         self.words = tuple(word for word in words if word)
         self.reason: Reason = reason
-        self.place, self.limits = place, limits
+        self.place, self.limits, self.options = place, limits, options
 
     def left_over(self, language: str) -> LeftOver:
         """Return the refusal as the result of a reading."""
-        return LeftOver(self.words, self.reason, language, self.place, self.limits)
+        return LeftOver(self.words, self.reason, language, self.place, self.limits, self.options)

@@ -14,6 +14,7 @@ from sarai_mqtt.home.assistant.rest import Access
 from sarai_mqtt.turns.engine_worker import cancel_and_wait
 from tests.harness.home_assistant.bus import Bus
 from tests.harness.home_assistant.client import wait_for
+from tests.harness.home_assistant.furnish import expose
 from tests.harness.home_assistant.obedient import (
     DAMP,
     HEATER,
@@ -25,6 +26,7 @@ from tests.harness.home_assistant.obedient import (
 
 pytestmark = pytest.mark.slow
 STUBBORN, BLIND = "switch.stubborn", "switch.blind"
+TIMER = "timer.laundry"
 LARDER, KITCHEN = "light.larder", "light.kitchen_ceiling"
 WAIT_S = 30
 
@@ -33,6 +35,14 @@ WAIT_S = 30
 def things(house):
     with obedient_things(house, [STUBBORN, BLIND]):
         yield house
+
+
+@pytest.fixture
+def timer(house):
+    house.owner.command("timer/create", name="Laundry", duration="0:20:00")
+    house.owner.wait_state(TIMER, "idle")
+    expose(house.owner, [TIMER], should_expose=True)
+    return TIMER
 
 
 @pytest.fixture
@@ -110,6 +120,32 @@ def test_what_is_told_is_what_the_state_shows(things, bus, name, slots, target, 
         found = {kind: report[kind] for kind in kinds}
         assert bool(report["why"]) == (told == "failed")
     assert found == {**dict.fromkeys(kinds, []), told: [target]}
+
+
+BY_SERVICES = [
+    ("HassClimateSetSwingMode", {"swing_mode": "vertical"}, RANGE, "done"),
+    ("HassClimateSetSwingMode", {"swing_mode": "diagonal"}, RANGE, "failed"),
+    ("HassHumidifierSetpoint", {"humidity": 55}, RANGE, "done"),
+    ("HassHumidifierSetpoint", {"humidity": 20}, RANGE, "failed"),
+    ("HassWaterHeaterSetAwayMode", {"away_mode": True}, HEATER, "failed"),
+    ("HassTimerHelperPause", {}, TIMER, "failed"),
+    ("HassTimerHelperStart", {"minutes": 20}, TIMER, "done"),
+    ("HassTimerHelperPause", {}, TIMER, "done"),
+    ("HassTimerHelperStart", {}, TIMER, "done"),
+    ("HassTimerHelperFinish", {}, TIMER, "done"),
+    ("HassTimerHelperStart", {}, TIMER, "done"),
+    ("HassTimerHelperCancel", {}, TIMER, "done"),
+]
+
+
+def test_what_home_assistant_has_only_services_for(things, timer):
+    told = []
+    for name, slots, target, _ in BY_SERVICES:
+        result = acted(things, name, slots, target)[0]
+        kinds = [kind for kind in ("done", "sent", "silent", "failed") if getattr(result, kind)]
+        told.append((name, slots, target, *kinds))
+    assert told == BY_SERVICES
+    assert attributes(things, timer)["duration"] == "0:20:00"
 
 
 @pytest.mark.parametrize("token", [True, False], ids=["token", "package"])

@@ -51,4 +51,4 @@ async def announcement_that_is_refused(house):
     await house.write("announce in the attic that dinner is ready", "en")
     await house.write("announce in the kitchen that dinner is ready", "en")
     await house.write("anuncia que la abuela llamó en el salón", "es")
-    await house.write("announce in ten minutes that dinner is ready", "en")
+    await house.write("announce when Ana comes home that dinner is ready", "en")

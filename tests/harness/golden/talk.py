@@ -145,7 +145,7 @@ async def refusals(house):
     for text in (
         "don't turn on the kitchen light",
         "somebody turned on the kitchen light",
-        "turn on the kitchen light tomorrow at seven",
+        "turn on the kitchen light at seven if it is dark",
         "turn on the kitchen light and the flamethrower",
         "open the fridge",
         "is the fridge on",
@@ -164,7 +164,7 @@ async def refusals_in_spanish(house):
     for text in (
         "no enciendas la lámpara del salón",
         "alguien encendió la lámpara del salón",
-        "enciende la lámpara del salón mañana a las siete",
+        "enciende la lámpara del salón a las siete si está oscuro",
         "enciende la lámpara del salón y el lanzallamas",
         "abre la nevera",
         "¿está cerrada la ventana?",

@@ -29,8 +29,11 @@ def switched(thing):
 THINGS = {
     HEATER: topics("tank", "temperature", "mode")
     | {"modes": ["off", "eco", "performance"], "min_temp": 43, "max_temp": 60, "temperature_unit": "C"},
-    RANGE: topics("range", "temperature_low", "temperature_high", "mode", "preset_mode")
-    | {"modes": ["off", "heat", "heat_cool"], "preset_modes": ["eco", "away"], "min_temp": 7, "max_temp": 30},
+    RANGE: topics(
+        "range", "temperature_low", "temperature_high", "mode", "preset_mode", "swing_mode", "target_humidity"
+    )
+    | {"modes": ["off", "heat", "heat_cool"], "preset_modes": ["eco", "away"], "min_temp": 7, "max_temp": 30}
+    | {"swing_modes": ["off", "vertical"], "min_humidity": 30, "max_humidity": 80},
     DAMP: switched("damp")
     | topics("damp", "target_humidity", "mode")
     | {"modes": ["auto", "baby"], "min_humidity": 30, "max_humidity": 80},
@@ -39,7 +42,8 @@ THINGS = {
 }
 FIRST = {
     "tank/temperature": 50, "tank/mode": "eco", "range/temperature_low": 20, "range/temperature_high": 24,
-    "range/mode": "heat_cool", "range/preset_mode": "eco", "damp/power": "ON", "damp/target_humidity": 40,
+    "range/mode": "heat_cool", "range/preset_mode": "eco",
+    "range/swing_mode": "off", "range/target_humidity": 40, "damp/power": "ON", "damp/target_humidity": 40,
     "damp/mode": "auto", "presets/power": "ON", "presets/preset_mode": "breeze",
 }  # fmt: skip
 

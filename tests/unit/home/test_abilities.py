@@ -344,9 +344,9 @@ def test_less_of_a_fan_that_is_off_is_nothing():
 @pytest.mark.parametrize(
     ("name", "slots", "entity", "attributes", "expected"),
     [
-        ("HassClimateSetHvacMode", {"hvac_mode": "dry"}, "climate.a", {"hvac_modes": ["heat"]}, Obstacle("cannot", "mode")),
+        ("HassClimateSetHvacMode", {"hvac_mode": "dry"}, "climate.a", {"hvac_modes": ["heat"]}, Obstacle("cannot", "mode", options=("heat",))),
         ("HassClimateSetPresetMode", {"preset_mode": "eco"}, "climate.a", {"supported_features": 1}, Obstacle("cannot", "mode")),
-        ("HassFanSetPresetMode", {"preset_mode": "x"}, "fan.a", {"supported_features": 8, "preset_modes": ["eco"]}, Obstacle("cannot", "mode")),
+        ("HassFanSetPresetMode", {"preset_mode": "x"}, "fan.a", {"supported_features": 8, "preset_modes": ["eco"]}, Obstacle("cannot", "mode", options=("eco",))),
         ("HassFanSetSpeed", {"percentage": 50}, "fan.a", {"supported_features": 56}, Obstacle("cannot", "percentage")),
         ("HassFanSetSpeed", {"percentage_delta": 5}, "fan.a", {"supported_features": 56}, Obstacle("cannot", "percentage")),
         ("HassHumidifierSetpoint", {"humidity": 90}, "humidifier.a", {"min_humidity": 30, "max_humidity": 80},
@@ -380,7 +380,8 @@ def test_a_mode_is_sent_as_the_thing_calls_it(name, slots, entity, attributes, m
     state = EntityState(entity, "on", attributes)
     asked = as_listed(intent(name, slots), state)
     if meant is None:
-        assert obstacle_to(asked, state) == Obstacle("cannot", "mode")
+        listed = next(value for value in attributes.values() if isinstance(value, list))
+        assert obstacle_to(asked, state) == Obstacle("cannot", "mode", options=tuple(listed))
     else:
         assert obstacle_to(asked, state) is None
         assert meant in asked.slots.values()

@@ -2,12 +2,14 @@ import asyncio
 import logging
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
 from sarai_mqtt.core.acting import ActionRequest, ActionResult, Level
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Entity, Home
+from sarai_mqtt.core.surroundings import Surroundings
 from sarai_mqtt.home.assistant import actor as actor_module
 from sarai_mqtt.home.assistant import client as client_module
 from sarai_mqtt.home.assistant import rest as rest_module
@@ -46,7 +48,7 @@ class Client:
     """A running HomeAssistant, and the homes and failures it reported."""
 
     def __init__(self, url, token=TOKEN, agent=None):
-        self.homes, self.told = [], []
+        self.homes, self.told, self.surroundings = [], [], []
         self.hass = HomeAssistant(
             Access(url, token),
             ["en", "es"],
@@ -54,6 +56,7 @@ class Client:
             self.homes.append,
             agent=agent,
             on_failure=self.told.append,
+            on_surroundings=self.surroundings.append,
         )
         self.act, self.converse = self.hass.actor.act, self.hass.actor.converse
 
@@ -100,6 +103,38 @@ async def test_the_home_is_learnt(client):
     assert home.areas["kitchen"].registered == "Kitchen"
     assert home.floors["ground"].names["es"] == ("Planta baja", "Ground floor")
     assert home.site_areas == {"kitchen": "kitchen"}
+
+
+RISING, SETTING = "2026-11-30T07:15:10+00:00", "2026-11-30T16:48:20+00:00"
+
+
+def seconds(moment):
+    return datetime.fromisoformat(moment).timestamp()
+
+
+async def test_the_time_zone_and_the_sun_are_told_and_followed_though_it_is_not_exposed(server):
+    sun = {"next_rising": RISING, "next_setting": SETTING}
+    server.add(*thing("sun.sun", "Sun", exposed=False, **sun))
+    async with Client(server.url).running() as client:
+        await until(
+            lambda: (
+                client.surroundings[-1:] == [Surroundings("Europe/Madrid", seconds(RISING), seconds(SETTING))]
+            )
+        )
+        assert "sun.sun" not in client.homes[-1].entities
+        tomorrow = SETTING.replace("30T16:48", "31T16:47").replace("11-31", "12-01")
+        await server.set_state("sun.sun", "below_horizon", next_setting=tomorrow)
+        await until(lambda: client.surroundings[-1].sunset == seconds(tomorrow))
+        told = len(client.surroundings)
+        await server.set_state("sun.sun", "below_horizon", elevation=-3.5)
+        server.time_zone = "Europe/Lisbon"
+        await server.fire("core_config_updated")
+        await until(lambda: client.surroundings[-1].zone == "Europe/Lisbon")
+        assert len(client.surroundings) == told + 1
+
+
+async def test_without_a_sun_only_the_zone_is_told(client):
+    assert client.surroundings == [Surroundings("Europe/Madrid")]
 
 
 async def test_a_new_lamp_is_learnt_and_obeyed_without_a_restart(server, client):

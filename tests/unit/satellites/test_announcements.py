@@ -389,7 +389,7 @@ async def test_by_voice_it_goes_to_the_place_that_was_said(text, language, sites
             "announce in the kitchen that dinner is ready",
             "I haven't said it: I know of no other speaker for that.",
         ),
-        ("announce in ten minutes that dinner is ready", "Sorry, I don't know how to do that."),
+        ("announce when Ana comes home that dinner is ready", "Sorry, I don't know how to do that."),
         (
             "announce that grandma called in the hall",
             "I haven't said it: I'm not sure where. Name the room first, then the words.",

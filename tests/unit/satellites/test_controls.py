@@ -18,6 +18,7 @@ from sarai_mqtt.core.events import (
     SpeechChunk,
     StateChanged,
     TurnReport,
+    UpcomingAlarms,
 )
 from sarai_mqtt.core.messages import (
     Announce,
@@ -395,7 +396,7 @@ async def test_everything_is_shown_again_to_who_missed_it(monkeypatch):
         await house.outbox.until(lambda: house.outbox.of(LastTurn))
         assert house.discovery.shown == ["kitchen", None, "kitchen"]
         kinds = {type(e) for _, e in house.outbox.sent}
-        assert kinds == {ServiceReport, StateChanged, SettingChanged, Presence, LastTurn}
+        assert kinds == {ServiceReport, StateChanged, SettingChanged, Presence, UpcomingAlarms, LastTurn}
         assert house.outbox.of(StateChanged)[-1].state == "speaking"
 
 

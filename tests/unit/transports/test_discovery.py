@@ -4,7 +4,14 @@ import re
 import pytest
 from home_assistant_intents import get_intents
 
-from sarai_mqtt.core.events import LastTurn, Presence, ServiceReport, SettingChanged, StateChanged
+from sarai_mqtt.core.events import (
+    LastTurn,
+    Presence,
+    ServiceReport,
+    SettingChanged,
+    StateChanged,
+    UpcomingAlarms,
+)
 from sarai_mqtt.satellites.options import OptionTable, SiteOptions
 from sarai_mqtt.transports.mqtt.dialects.sarai import Topics
 from sarai_mqtt.transports.mqtt.discovery import Discovery, DiscoveryOptions, birth
@@ -97,6 +104,7 @@ def test_every_topic_a_site_is_told_by_is_one_that_we_send_or_take():
     sent = [
         StateChanged("idle"),
         Presence(available=True, connected=True, listening=True, speech=False),
+        UpcomingAlarms(),
         LastTurn("answered", "", "", None, "", "none"),
         ServiceReport("1", 1.0, 1),
         *(SettingChanged(key, "x") for key in TABLE.kinds),
@@ -170,6 +178,7 @@ def test_a_removed_site_leaves_nothing_retained():
     emptied = {m.topic for m in ours.sent if m.payload == b"" and m.retain}
     assert emptied == {
         config,
+        "sarai/alarm/kitchen",
         "sarai/state/kitchen",
         "sarai/presence/kitchen",
         *(f"sarai/state/kitchen/{key}" for key in TABLE.kinds),

@@ -24,6 +24,8 @@ from sarai_mqtt.core.events import (
     StateChanged,
     Transcript,
     TurnReport,
+    UpcomingAlarm,
+    UpcomingAlarms,
 )
 from sarai_mqtt.core.messages import (
     Announce,
@@ -96,6 +98,14 @@ SAMPLES = [
     SettingChanged("barge_in", "vad"),
     Listen("t1", 8.0),
     Presence(available=True, connected=False, listening=True, speech=False),
+    UpcomingAlarms(),
+    UpcomingAlarms(
+        "2026-11-30T06:30:00+01:00",
+        (
+            UpcomingAlarm("order", "2026-11-29T17:48:00+01:00"),
+            UpcomingAlarm("alarm", "2026-11-30T06:30:00+01:00", ("monday", "friday")),
+        ),
+    ),
     LastTurn(
         "answered", "¿qué hora es?", "es", "HassGetCurrentTime", "Son las 3.", "sentence", {"stt": 40.5}
     ),
@@ -114,7 +124,7 @@ def refusal(topic, payload=b"hello", retain=False, topics=None):
 
 def test_every_event_there_is_has_a_sample():
     every = {t for t in vars(events).values() if isinstance(t, type) and is_dataclass(t)}
-    every.remove(CommandReport)  # a part of TurnReport
+    every -= {CommandReport, UpcomingAlarm}  # parts of TurnReport and UpcomingAlarms
     assert {type(sample) for sample in SAMPLES} == every == set(get_args(events.Event))
 
 
@@ -156,6 +166,7 @@ def test_where_events_go():
         Failure: ("sarai/error/kitchen", 1, False),
         Listen: ("sarai/listen/kitchen", 1, False),
         Presence: ("sarai/presence/kitchen", 1, True),
+        UpcomingAlarms: ("sarai/alarm/kitchen", 1, True),
         LastTurn: ("sarai/last/kitchen", 1, False),
         ServiceReport: ("sarai/service", 1, True),
     }

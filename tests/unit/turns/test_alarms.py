@@ -1,11 +1,14 @@
 import json
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.events import Intent, UpcomingAlarm, UpcomingAlarms
 from sarai_mqtt.core.home import Area, Entity, Home
+from sarai_mqtt.core.surroundings import Surroundings
+from sarai_mqtt.languages.weeks import WEEKDAYS
 from sarai_mqtt.turns.timers.house_clock import HouseClock
 from sarai_mqtt.turns.timers.scheduler import TimerScheduler
 from sarai_mqtt.understanding.alarm_reader import alarm_reader
@@ -157,7 +160,10 @@ def test_an_order_at_a_time_is_handed_out_then():
     house = AlarmHarness()
     reply = house.do("HassScheduleCommand", command=LIGHT, times="11:00 23:00", conversation_command="x")
     assert reply == "Turning off the hall lamp today at 11:00 PM."
-    assert house.do("HassAlarmStatus", kind="order") == "You have what was planned for today at 11:00 PM."
+    assert (
+        house.do("HassAlarmStatus", kind="order")
+        == "You have the order “Turning off the hall lamp” for today at 11:00 PM."
+    )
     (finished,) = house.until((11, 29), 23, 0)
     assert (finished.command, finished.sentence) == (LIGHT, "")
     assert house.do("HassScheduleCommand", times="11:00", conversation_command="x").startswith("Sorry")
@@ -177,7 +183,9 @@ def test_what_came_due_while_the_service_was_off_is_done_within_a_minute_or_told
     if done:
         assert reminder.sentence == "A reminder: call Lola."
     else:
-        assert order.sentence.startswith("While I was off I missed what was planned for ")
+        assert order.sentence.startswith(
+            "While I was off I missed the order “Turning off the hall lamp” for "
+        )
         assert order.sentence.endswith(" at 11:00 PM, and did nothing.")
         assert reminder.sentence.startswith("While I was off, the reminder “call Lola” for ")
     assert house.wait(1) == []
@@ -266,3 +274,148 @@ def test_a_file_that_is_no_list_is_counted():
     house.store.kept["alarms"] = {"a": 1}
     house.start()
     assert house.scheduler.dropped == 1
+
+
+SUN = {  # of the harness's Sunday: the sun has set, and rises on Monday
+    "sunrise": datetime(2026, 11, 30, 8, 15, 40, tzinfo=ZONE).timestamp(),
+    "sunset": datetime(2026, 11, 30, 17, 48, 20, tzinfo=ZONE).timestamp(),
+}
+
+
+def order(house, **slots):
+    return house.do("HassScheduleCommand", command=LIGHT, conversation_command="x", **slots)
+
+
+@pytest.mark.parametrize(
+    ("language", "slots", "reply"),
+    [
+        ("en", {"sun": "sunset"}, "Turning off the hall lamp tomorrow, Monday, at 5:48 PM."),
+        ("en", {"sun": "sunset", "offset": -30}, "Turning off the hall lamp tomorrow, Monday, at 5:18 PM."),
+        ("en", {"sun": "sunrise", "days": "monday tuesday"}, "Turning off the hall lamp every Monday and Tuesday at sunrise."),
+        ("en", {"sun": "sunset", "offset": 45, "days": " ".join(WEEKDAYS)}, "Turning off the hall lamp every day 45 minutes after sunset."),
+        ("es", {"sun": "sunset", "offset": -30, "days": " ".join(WEEKDAYS)}, "Apago la lámpara del pasillo todos los días 30 minutos antes del anochecer."),
+        ("fr", {"sun": "sunrise", "days": " ".join(WEEKDAYS)}, "J'éteins le hall lamp tous les jours au lever du soleil."),
+    ],
+)  # fmt: skip
+def test_an_order_by_the_sun(language, slots, reply):
+    house = AlarmHarness(language)
+    house.scheduler.learn(Surroundings(**SUN))
+    command = replace(LIGHT, language=language)
+    said = house.do("HassScheduleCommand", command=command, conversation_command="x", **slots)
+    assert said == reply
+
+
+def test_without_a_sun_nothing_is_planned_by_it():
+    house = AlarmHarness()
+    assert order(house, sun="sunset") == "Sorry, I don't know when the sun rises and sets here."
+    assert house.say("when is sunset") == "Sorry, I don't know when the sun rises and sets here."
+    assert house.say("wake me at sunrise").startswith("Sorry")
+    house.scheduler.learn(Surroundings(**SUN))
+    house.real += 9 * 86400  # nobody has told it since
+    assert house.say("when is sunset").startswith("Sorry")
+
+
+@pytest.mark.parametrize(
+    ("language", "asked", "reply"),
+    [
+        ("en", "when is sunset", "The sun sets tomorrow, Monday, at 5:48 PM."),
+        ("en", "when is sunset today", "The sun sets today at 5:48 PM."),
+        ("en", "what time does the sun rise", "The sun rises tomorrow, Monday, at 8:15 AM."),
+        ("es", "¿a qué hora se pone el sol?", "El sol se pone mañana, lunes, a las 17:48."),
+        ("fr", "à quelle heure se couche le soleil ?", "Le soleil se couche demain, lundi, à 17 heures 48."),
+    ],
+)
+def test_when_the_sun_rises_and_sets_is_told(language, asked, reply):
+    house = AlarmHarness(language)
+    house.scheduler.learn(Surroundings(**SUN))
+    assert house.say(asked) == reply
+
+
+def test_what_is_due_by_the_sun_moves_with_it_and_is_kept_over_a_restart():
+    house = AlarmHarness()
+    house.scheduler.learn(Surroundings(**SUN))
+    order(house, sun="sunset", day="tuesday")
+    assert "Tuesday at 5:48 PM" in house.do("HassAlarmStatus", kind="order")
+    house.until((11, 30), 18, 0)
+    tuesday = datetime(2026, 12, 1, 17, 46, 50, tzinfo=ZONE).timestamp()
+    house.scheduler.learn(Surroundings(sunset=tuesday))
+    house.start()
+    assert "tomorrow, Tuesday, at 5:46 PM" in house.do("HassAlarmStatus", kind="order")
+    assert house.until((12, 1), 17, 45) == []
+    wednesday = datetime(2026, 12, 2, 17, 46, 10, tzinfo=ZONE).timestamp()
+    house.scheduler.learn(Surroundings(sunset=wednesday))  # told a minute too early
+    (finished,) = house.until((12, 1), 17, 46)
+    assert finished.command == LIGHT
+    assert house.until((12, 3), 17, 46) == []
+
+
+def test_what_repeats_by_the_sun_goes_on():
+    house = AlarmHarness()
+    house.scheduler.learn(Surroundings(**SUN))
+    order(house, sun="sunset", days="monday tuesday")
+    assert len(house.until((11, 30), 17, 48)) == 1
+    assert len(house.until((12, 1), 17, 48)) == 1
+    assert house.until((12, 2), 20, 0) == []
+    assert house.do("HassCancelAlarm", kind="order", sun="sunset").startswith("I've cancelled the order")
+
+
+def test_planned_orders_are_listed_and_cancelled_by_thing_and_time():
+    house = AlarmHarness()
+    order(house, times="23:00")
+    order(house, times="07:00", day="tomorrow")
+    listed = house.say("what's planned")
+    assert listed.startswith(
+        "You have the order “Turning off the hall lamp” for today at 11:00 PM and the order"
+    )
+    assert house.say("cancel what's planned for the garden") == "I can't find that one."
+    assert house.say("cancel the order for the hall lamp").startswith("Which one?")
+    assert house.say("cancel what's planned for 11 pm").startswith("I've cancelled the order “Turning off")
+    assert house.say("cancel the order for the lamp").endswith("for tomorrow, Monday, at 7:00 AM.")
+    assert house.say("what's planned") == "Nothing is planned."
+
+
+def test_an_alarm_rings_with_a_chime_and_a_reminder_does_not():
+    house = AlarmHarness()
+    house.say("wake me at half past six")
+    house.say("remind me tomorrow at 6:40 am to call Lola")
+    assert [f.rings for f in house.until((11, 30), 6, 30)] == [True]
+    house.say("stop the alarm")
+    assert [f.rings for f in house.until((11, 30), 6, 40)] == [False]
+
+
+def test_what_is_set_at_a_site_is_told_without_its_words():
+    house, changes = AlarmHarness(), []
+    house.scheduler.start(lambda _: None, changed=lambda: changes.append(1))
+    assert house.scheduler.upcoming("pi") == UpcomingAlarms()
+    house.say("remind me tomorrow at 6 am to call Lola")
+    house.say("wake me on Monday at 6:30 am")
+    house.say("wake me at 5 am", site="attic")
+    assert house.scheduler.upcoming("pi") == UpcomingAlarms(
+        "2026-11-30T06:30:00+01:00",
+        (
+            UpcomingAlarm("reminder", "2026-11-30T06:00:00+01:00"),
+            UpcomingAlarm("alarm", "2026-11-30T06:30:00+01:00"),
+        ),
+    )
+    assert len(changes) == 3
+    house.say("what alarms do I have")
+    assert len(changes) == 3
+
+
+def test_the_zone_that_is_told_holds_where_none_is_set_and_is_kept():
+    house = AlarmHarness()
+    house.scheduler.learn(Surroundings("America/Santiago"))
+    assert house.scheduler._clock.zone == ZONE  # noqa: SLF001
+    clock = HouseClock(lambda: house.real, zone=ZONE)
+    TimerScheduler(house.store, clock, follows_zone=True)
+    assert clock.zone == ZoneInfo("America/Santiago")
+    scheduler = TimerScheduler(FakeStore(), clock, follows_zone=True)
+    scheduler._arm = lambda *_: None  # noqa: SLF001
+    scheduler.learn(Surroundings("Nowhere/Land"))
+    assert clock.zone == ZoneInfo("America/Santiago")
+
+
+@pytest.mark.parametrize("stored", [None, [], "x", {"zone": 5, "sunrise": "x", "sunset": float("nan")}])
+def test_surroundings_that_cannot_be_used_are_unknown(stored):
+    scheduler = TimerScheduler(FakeStore(surroundings=stored), HouseClock(lambda: 0.0), follows_zone=True)
+    assert scheduler._surroundings == Surroundings()  # noqa: SLF001

@@ -33,7 +33,7 @@ def understanding(home):
 
 @cache
 def sentences(kind, language):
-    files = (DATA / f"{name}_{language}.yaml" for name in ("ours", "ours_second"))
+    files = (DATA / f"{name}_{language}.yaml" for name in ("ours", "ours_second", "ours_third"))
     lines = [
         line for file in files for line in yaml.safe_load(file.read_text("utf-8")).get(kind, "").splitlines()
     ]
@@ -93,6 +93,43 @@ def test_danger_names_the_number_of_the_settings(language):
     found = commands_or_answer(understanding("example"), sentences("danger", language)[0], [language], "999")
     assert "999" in found.text
     assert "112" not in found.text
+
+
+def small_talk(language):
+    kinds = yaml.safe_load((DATA / f"small_{language}.yaml").read_text("utf-8"))
+    return [(kind, line.strip()) for kind, lines in kinds.items() for line in lines.splitlines()]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_small_talk_sums_and_dates_are_ours(language):
+    """`command`: never mind and the date are in Home Assistant's own sentences, too."""
+    said = small_talk(language)
+    assert len(said) >= 100
+    wrong = [
+        (kind, found, text)
+        for kind, text in said
+        if (found := meaning(text, language)) != kind
+        and not (found == "command" and kind in ("never_mind", "date"))
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "turn the volume louder"),
+        ("en", "slower fans are quieter"),
+        ("en", "what's up with the economy"),
+        ("en", "scrap metal prices"),
+        ("es", "habla más despacio de lo normal la gente del norte"),
+        ("es", "qué onda es el sonido"),
+        ("es", "da lo mismo dos por tres que tres por dos"),
+        ("fr", "plus lentement que la lumière"),
+        ("fr", "la lumière va trop vite pour être vue"),
+    ],
+)
+def test_what_only_begins_like_small_talk_is_none(language, text):
+    assert meaning(text, language) not in ("repeat", "never_mind", "small_talk")
 
 
 HOME = home_of(

@@ -4,8 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from sarai_mqtt.core.acting import ActionResult, EntityState
+from sarai_mqtt.core.acting import ActionResult, EntityState, Obstacle
 from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.recognition import LeftOver
+from sarai_mqtt.turns.own_answers.own_answers import refusal
 from sarai_mqtt.turns.responses.replies import outcome_sentence
 from tests.harness.home import entity, home_of
 
@@ -169,3 +171,24 @@ def test_a_jammed_lock_and_an_update():
 def test_a_sensor_of_a_unit_without_a_name_tells_it_as_it_is():
     state = ("sensor.dust", "12", {"unit_of_measurement": "particles"})
     assert answers("HassGetState", "one", {}, state)[0] == "The dust is 12 particles."
+
+
+def test_a_refusal_names_the_modes_that_a_thing_has():
+    intents = [
+        Intent("", "HassFanSetPresetMode", {"preset_mode": "x"}, ("fan.desk",), "x", language, 1.0)
+        for language in ("en", "es")
+    ]
+    why = {"fan.desk": Obstacle("cannot", "mode", options=("low", "whoosh_mode"))}
+    acted = ActionResult(failed=("fan.desk",), why=why)
+    english, spanish = (outcome_sentence(intent, acted, HOME, NOW) for intent in intents)
+    assert "; there is low and whoosh mode" in english
+    assert "; hay bajo y whoosh mode" in spanish
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("en", "; there is eco and sleep."), ("es", "; hay eco y "), ("fr", " ; il y a éco et ")],
+)
+def test_an_order_for_a_mode_that_is_not_there_is_refused_with_those_that_are(language, expected):
+    left = LeftOver(("turbo",), "cannot", language, options=("eco", "sleep"))
+    assert expected in refusal(left).text

@@ -1,14 +1,16 @@
-"""A year of timers, alarms and orders with restarts, changes of summer time and clocks that are set."""
+"""A year of timers, alarms and orders, by the clock and by the sun, with restarts, changes of summer time and clocks that are set."""
 
 import random
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from math import pi, sin
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
+from sarai_mqtt.core.surroundings import Surroundings
 from sarai_mqtt.turns.timers.house_clock import HouseClock, instant_of
 from sarai_mqtt.turns.timers.scheduler import TimerScheduler
 from tests.harness.ports import FakeStore
@@ -38,11 +40,16 @@ class Machine:
 class Promise:
     """What was set, kept by the test in its own way: when it is due, by which clock."""
 
-    def __init__(self, machine, name, *, after=None, local=None, weekdays=(), zone=None, order=False):
+    def __init__(
+        self, machine, name, *, after=None, local=None, weekdays=(), zone=None, order=False, sun=None
+    ):
         self.name, self.order, self.zone, self.weekdays, self.local = name, order, zone, weekdays, local
         self.machine = machine
         self.due_real = None if after is None else machine.real + after
         self.done = False
+        self.sun, self.day = sun, local and local.date()
+        if sun is not None:
+            self.local = by_sun(self.day, *sun, zone)
 
     def left(self):
         """Return the seconds until it is due now, by the clock that counts for it."""
@@ -56,9 +63,28 @@ class Promise:
             self.done = True
             return
         while True:
-            self.local += timedelta(days=1)
+            self.go_on_a_day()
             if DAYS[self.local.weekday()] in self.weekdays and self.left() > 0:
                 return
+
+    def go_on_a_day(self):
+        self.local += timedelta(days=1)
+        if self.sun is not None:
+            self.day += timedelta(days=1)
+            self.local = by_sun(self.day, *self.sun, self.zone)
+
+
+def sun_at(day, event, zone):
+    """Return when the sun rises or sets, in seconds since the epoch; it moves by up to 93 s a day."""
+    noon = datetime(day.year, day.month, day.day, 12, tzinfo=zone).timestamp()
+    half = 6.3 * 3600 + 1.5 * 3600 * sin(2 * pi * (day.timetuple().tm_yday - 80) / 365)
+    return noon + (half if event == "sunset" else -half)
+
+
+def by_sun(day, event, offset, zone):
+    """Return the local time `offset` minutes after it, to the minute."""
+    local = datetime.fromtimestamp(sun_at(day, event, zone), zone).replace(tzinfo=None)
+    return local.replace(second=0, microsecond=0) + timedelta(minutes=offset)
 
 
 @cache
@@ -82,13 +108,29 @@ class Year:
         self.machine = Machine(datetime(2026, 1, 1, tzinfo=self.zone).timestamp() + 30)
         self.end = self.machine.real + 365 * DAY
         self.store, self.promises, self.number = FakeStore(), [], 0
-        self.faults, self.kept, self.told_late = [], 0, 0
+        self.faults, self.kept, self.told_late, self.told_by_sun = [], 0, 0, 0
         self.start()
 
     def start(self):
         clock = HouseClock(self.machine.wall, self.machine.steady, f"boot{self.machine.boots}", self.zone)
         self.scheduler = TimerScheduler(self.store, clock)
         self.scheduler._arm = lambda *_: None  # noqa: SLF001 - the test looks at the clocks itself
+        self.sun_told = 0.0, 0.0
+        self.tell_sun()
+
+    def tell_sun(self):
+        """Tell the next sunrise and sunset, as Home Assistant does."""
+        now = self.machine.wall()
+        if self.sun_told[0] <= now < self.sun_told[1]:
+            return
+        today = datetime.fromtimestamp(now, self.zone).date()
+        days = [today + timedelta(days=n) for n in range(3)]
+        following = {
+            event: next(at for day in days if (at := sun_at(day, event, self.zone)) > now)
+            for event in ("sunrise", "sunset")
+        }
+        self.sun_told = now, min(following.values())
+        self.scheduler.learn(Surroundings(str(self.zone), **following))
 
     def say(self, intent, command=None, **slots):
         spoken = Intent("", intent, slots, (), "", "en", 1.0)
@@ -111,16 +153,45 @@ class Year:
             self.promises.append(Promise(self.machine, name, after=minutes * 60))
         else:
             minute = self.random.choice((60, 90, 119, 120, 150, 179, 180, self.random.randrange(1440), 0, 30))
-            self.at_a_time(name, now, minute, order=kind > 0.85, repeats=0.75 < kind < 0.85)
+            if self.random.random() < 0.25:
+                self.by_the_sun(name, now, order=kind > 0.7)
+            else:
+                self.at_a_time(name, now, minute, order=kind > 0.78, repeats=0.7 < kind < 0.88)
+
+    def by_the_sun(self, name, now, *, order):
+        sun = self.random.choice(("sunrise", "sunset")), self.random.choice((-30, 0, 0, 45))
+        slots = {"sun": sun[0], "offset": sun[1]}
+        day, weekdays = now.date() + timedelta(days=self.random.randint(1, 20)), ()
+        if self.random.random() < 0.3 and sum(1 for each in self.promises if each.weekdays) < 6:
+            weekdays = tuple(self.random.sample(DAYS, self.random.randint(1, 7)))
+            slots["days"], day = " ".join(weekdays), now.date() - timedelta(days=1)
+        else:
+            slots["day"] = f"{day.month:02}-{day.day:02}"
+        self.set(name, slots, order=order)
+        local = datetime(day.year, day.month, day.day)
+        promise = Promise(
+            self.machine, name, local=local, zone=self.zone, weekdays=weekdays, order=order, sun=sun
+        )
+        while weekdays and (DAYS[promise.day.weekday()] not in weekdays or promise.local <= now):
+            promise.go_on_a_day()
+        self.promises.append(promise)
+
+    def set(self, name, slots, *, order):
+        """Set an order or a reminder."""
+        if order:
+            command = Intent("", "HassTurnOn", {"item": name}, (), name, "en", 1.0)
+            self.say("HassScheduleCommand", command, conversation_command=name, **slots)
+        else:
+            self.say("HassSetReminder", message=name, **slots)
 
     def at_a_time(self, name, now, minute, *, order, repeats):
         times = f"{minute // 60:02}:{minute % 60:02}"
         count = sum(1 for each in self.promises if each.weekdays)
         if repeats and count < 4:
             weekdays = self.random.sample(DAYS, self.random.randint(1, 7))
-            self.say("HassSetReminder", times=times, days=" ".join(weekdays), message=name)
+            self.set(name, {"times": times, "days": " ".join(weekdays)}, order=order)
             local = datetime(now.year, now.month, now.day) + timedelta(minutes=minute)
-            promise = Promise(self.machine, name, local=local, weekdays=weekdays, zone=self.zone)
+            promise = Promise(self.machine, name, local=local, weekdays=weekdays, zone=self.zone, order=order)
             while DAYS[promise.local.weekday()] not in weekdays or promise.left() <= 0:
                 promise.local += timedelta(days=1)
         else:
@@ -128,20 +199,18 @@ class Year:
             day = now.date() + timedelta(days=days)
             local = datetime(day.year, day.month, day.day) + timedelta(minutes=minute)
             on = f"{day.month:02}-{day.day:02}"
-            if order:
-                command = Intent("", "HassTurnOn", {"item": name}, (), name, "en", 1.0)
-                self.say("HassScheduleCommand", command, times=times, day=on, conversation_command=name)
-            else:
-                self.say("HassSetReminder", times=times, day=on, message=name)
+            self.set(name, {"times": times, "day": on}, order=order)
             promise = Promise(self.machine, name, local=local, zone=self.zone, order=order)
         self.promises.append(promise)
 
     def look(self, *, off_s=0.0):
         """Let the scheduler look at the clocks, and compare what it does with what was promised."""
+        self.tell_sun()
         found = self.scheduler.due()
         self.scheduler._save_changes()  # noqa: SLF001
         due = [each for each in self.promises if each.left() <= 0]
         lates = {each.name: -each.left() for each in due}
+        self.told_by_sun += sum(1 for each in due if each.sun)
         for each in due:
             each.fulfilled()
         self.promises = [each for each in self.promises if not each.done]
@@ -166,7 +235,7 @@ class Year:
     def run_until(self, real):
         """Let time pass; the scheduler looks often, of which only the looks that matter are made."""
         while self.machine.real < real:
-            left = min([each.left() for each in self.promises], default=DAY)
+            left = min([DAY / 4, *(each.left() for each in self.promises)])
             step = min(max(left, 0) + self.random.uniform(0.0, LOOKS_S), real - self.machine.real)
             self.machine.real += max(step, 0.001)
             self.look()
@@ -221,6 +290,7 @@ def test_in_a_year_nothing_is_missed_doubled_or_late(zone, seed):
     assert year.faults == []
     assert year.kept > 500
     assert year.told_late > 3
+    assert year.told_by_sun > 50
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,8 @@ from tests.harness.packs import copied_pack
         ("es", "al treinta y cinco por ciento", "al 35 por ciento"),
         ("es", "veintidós grados y medio", "22 grados y medio"),
         ("es", "ciento veinte", "120"),
+        ("es", "a treinta y un grados", "a 31 grados"),
+        ("es", "al treinta y una luz", "al 30 y una luz"),
         ("es", "ciento veintiún vatios", "121 vatios"),
         ("es", "al cien por cien", "al 100 por 100"),
         ("es", "uno de los dos", "uno de los 2"),

@@ -79,6 +79,15 @@ SAID = [
     ("es", "den", "apagame la araña, ¿querés?", ["HassTurnOff light.chandelier"]),
     ("es", "den", "hazme el favor de apagar la araña", ["HassTurnOff light.chandelier"]),
     ("es", "den", "apaguen lo que dijo mi amor", []),
+    # lights and players are opened and closed, but not with what opens
+    ("fr", "workshop", "ferme les lumières icitte", [WORKSHOP]),
+    ("es", "workshop", "cierra las luces de aquí", [WORKSHOP]),
+    ("es", "den", "abre la araña", ["HassTurnOn light.chandelier"]),
+    ("fr", "den", "ferme le store nord et la lumière", []),
+    # a floor that is called by its preposition; no verb, and "plus de" may be none
+    ("fr", None, "en haut, éteins les lumières", ["HassTurnOff light.big_bath light.bookcase light.bruno_ceiling light.bruno_reading light.corridor light.dome light.gym light.her_side light.his_side light.library_table light.marta_ceiling light.marta_reading light.rocket"]),
+    ("fr", "den", "dans cinq minutes, non, dix, éteins le lustre", ["HassStartTimer light.chandelier minutes=10 conversation_command=éteins le lustre"]),
+    ("fr", "den", "dans une heure, plus de chauffage", []),
     # one of several, which is not all; a part of a name that the home does not have
     ("es", None, "enciende una luz de la cocina, la que sea", []),
     ("es", "den", "apaga la lámpara de pie", []),

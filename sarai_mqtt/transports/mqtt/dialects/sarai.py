@@ -31,6 +31,7 @@ from sarai_mqtt.core.events import (
     StateChanged,
     Transcript,
     TurnReport,
+    UpcomingAlarms,
 )
 from sarai_mqtt.core.messages import (
     DEFAULT_SITE,
@@ -80,11 +81,12 @@ _JSON_TOPICS: Mapping[type[Event], str] = {
     Silence: "tts/stop",
     Listen: "listen",
     Presence: "presence",
+    UpcomingAlarms: "alarm",
     LastTurn: "last",
     ServiceReport: "service",
 }
 _JSON_EVENTS = {topic: TypeAdapter[Any](event) for event, topic in _JSON_TOPICS.items()}
-_RETAINED = (Presence, ServiceReport)
+_RETAINED = (Presence, UpcomingAlarms, ServiceReport)
 # Presence of a satellite, which it publishes retained: it holds until the next one.
 _SATELLITE = "satellite"
 # The only kind that belongs to no site, and so has no level for one.
@@ -242,7 +244,8 @@ class Topics:
 
     def retained_topics(self, site: str, settings: Iterable[str]) -> list[str]:
         """Return the topics of `site` with retained messages; `settings` are the keys of its settings."""
-        kinds = [f"state/{site}", f"presence/{site}", *(f"state/{site}/{key}" for key in settings)]
+        states = [f"state/{site}", f"presence/{site}", f"alarm/{site}"]
+        kinds = [*states, *(f"state/{site}/{key}" for key in settings)]
         return [self.path(kind, None) for kind in kinds]
 
     def _parts(self, topic: str) -> tuple[str, str | None, str]:
