@@ -62,6 +62,7 @@ class AlarmReader:
         ]
         for event, said in phrases.ask_sun.items():
             self._plain.append(("HassSunStatus", whole(said), {"sun": event}))
+        self._of_a_panel = whole(phrases.of_a_panel) if phrases.of_a_panel else None
         self._snooze = whole(phrases.snooze)
         self._stop = whole(phrases.stop)
         self._asks = re.compile(f"(?:{asks} )*")
@@ -92,6 +93,10 @@ class AlarmReader:
             if said.until and said.times and first > 0 and end == len(words.starts) and not said.days:
                 return Lasting(words.said(0, first), slots_of(said))
         return None
+
+    def may_be_of_a_panel(self, text: str) -> bool:
+        """Return True if `text` is about the alarm panel where the home has one."""
+        return bool(self._of_a_panel and self._of_a_panel.fullmatch(plain_words(text).joined))
 
     def _whole(self, words: PlainWords) -> tuple[str, dict[str, SlotValue]] | None:
         """Read a sentence that is a phrase as a whole, but for a moment."""

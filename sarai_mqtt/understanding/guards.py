@@ -5,10 +5,11 @@ reports, quotes, sets a condition or is about another time. In doubt nothing is 
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.core.home import Home
+from sarai_mqtt.core.home import Entity, Home
 from sarai_mqtt.core.intents import QUESTIONS
 from sarai_mqtt.languages.detection import words_of
 from sarai_mqtt.languages.packs import UNKNOWN_LANGUAGE, available, pack, part_of_each
@@ -107,15 +108,19 @@ def may_hand_over(text: str, language: str, home: Home) -> bool:
     Home Assistant's own agent has none of these guards: it takes "don't turn off the light" and "the song
     says turn off the light" for the command, and unlocks a door without asking. So the answer is False for a
     text that is about a change and that the guards forbid or that names another temperature scale than the
-    home's, for one that may be about an entity that needs a confirmation, and for any text in a language
-    without speech-act patterns.
+    home's, for one that names a thing of the home and that is about a change or that the guards forbid (its
+    agent turns on a light for "why was it on" and for "turn it on and wait"), for one that may be about an
+    entity that needs a confirmation, and for any text in a language without speech-act patterns.
     """
     if language not in available():
         return False
     bare = without_accents(_plain(text))
     # of every language, as below
     changing = any(pattern.search(bare) for pattern in _changing())
-    if changing and (forbids(text, language, _ANY_COMMAND) or names_other_scale(text, language, home)):
+    forbidden = forbids(text, language, _ANY_COMMAND)
+    if changing and (forbidden or names_other_scale(text, language, home)):
+        return False
+    if (changing or forbidden) and _names_one(bare, home.entities.values()):
         return False
     return not _may_concern_confirmed(text, home)
 
@@ -126,16 +131,19 @@ def _may_concern_confirmed(text: str, home: Home) -> bool:
     It has all words of such an entity's name in any language, or, if the home has such entities, a word of
     that kind in any language.
     """
-    names = [e.names for e in home.entities.values() if e.confirm]
-    if not names:
+    confirmed = [entity for entity in home.entities.values() if entity.confirm]
+    if not confirmed:
         return False
     bare = without_accents(_plain(text))
-    said = set(words_of(bare))
-    called = (without_accents(n.lower()) for each in names for known in each.values() for n in known)
     # of every language: which one a text is in may be only a guess, and an agent may understand more
-    return any(pattern.search(bare) for pattern in _guarded()) or any(
-        words and said.issuperset(words) for words in map(words_of, called)
-    )
+    return any(pattern.search(bare) for pattern in _guarded()) or _names_one(bare, confirmed)
+
+
+def _names_one(bare: str, entities: Iterable[Entity]) -> bool:
+    """Return True if all words of a name of one of `entities`, in any language, are in `bare`."""
+    said = set(words_of(bare))
+    called = (without_accents(n.lower()) for e in entities for known in e.names.values() for n in known)
+    return any(words and said.issuperset(words) for words in map(words_of, called))
 
 
 def _plain(text: str) -> str:

@@ -134,9 +134,12 @@ class HomeUnderstanding:
         first = self._templates.match(text, language, area)
         by_template, left = self._templates.read(text, language, area, first)
         by_template = of_helper(by_template, self.home)
-        if asked := self._inquiries.read(text, language, area):
+        alarm = about_alarms(text, language, self.home, by_template)
+        # "is any alarm set" would be about the panel
+        of_clocks = alarm is not None and alarm.name == "HassAlarmStatus"
+        if asked := None if of_clocks else self._inquiries.read(text, language, area):
             return (by_template if by_template and _asks_the_same(by_template, asked) else asked,)
-        if alarm := about_alarms(text, language, self.home, by_template):
+        if alarm:
             return (alarm,)
         strictly = partial(self._strictly, language=language, area=area)
         if by_template is None or not is_of_own_words(by_template):

@@ -49,7 +49,8 @@ def about_alarms(text: str, language: str, home: Home, by_template: Intent | Non
     alarms = [thing for thing in home.entities if thing.partition(".")[0] in _ALARM_DOMAINS]
     told = (
         found.slots.keys() & _TELLING
-        or found.name in ("HassAlarmStatus", "HassSetReminder")
+        or found.name == "HassSetReminder"
+        or (found.name == "HassAlarmStatus" and not (reader and alarms and reader.may_be_of_a_panel(text)))
         or found.slots.get("kind") == "reminder"
         or ("all" in found.slots and len(alarms) < 2)
     )

@@ -34,6 +34,7 @@ class Alarms:
         cancel_reminder: what cancels a reminder; its message may follow.
         cancel_reminders: what cancels all.
         list_alarms: what asks for all alarms, or one.
+        of_a_panel: phrases of `list_alarms` that are about the alarm panel where the home has one.
         list_reminders: what asks for all reminders.
         cancel_order: what cancels an order for later; what it is about may follow.
         cancel_orders: what cancels all.
@@ -63,6 +64,7 @@ class Alarms:
     list_reminders: tuple[str, ...]
     cancel_order: tuple[str, ...]
     cancel_orders: tuple[str, ...] = ()
+    of_a_panel: tuple[str, ...] = ()
     list_orders: tuple[str, ...]
     snooze: tuple[str, ...]
     stop: tuple[str, ...]

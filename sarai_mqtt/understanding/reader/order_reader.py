@@ -9,6 +9,7 @@ from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.recognition import Choice, Found, LeftOver, ReadingPart
 from sarai_mqtt.languages.content_words import ContentWords
 from sarai_mqtt.languages.packs import entry_for
+from sarai_mqtt.languages.spelling import without_accents
 from sarai_mqtt.understanding.guards import reasons_against
 from sarai_mqtt.understanding.orders import before_reason, order_of
 from sarai_mqtt.understanding.reader.frames import Frame, Reading, When
@@ -65,7 +66,11 @@ class OrderReader:
         if (read.unplaced or read.reading is None) and (order := before_reason(text, language)):
             # without a verb at its beginning it may be talk, so a reason must not tell anything
             without = self._read(order, language, area)
-            if without.found is not None and _may(text, language, without):
+            if (
+                without.found is not None
+                and not self._may_tell(without, order, language)
+                and _may(text, language, without)
+            ):
                 return Read(without.reading, with_text(without.found, text))
         return read
 
@@ -79,6 +84,14 @@ class OrderReader:
             return None
         frame = replace(reading.frames[0], when=When("for", "", _ANY_LENGTH_S))
         return self._resolved(replace(reading, frames=(frame,)), text, language, area).found
+
+    def _may_tell(self, read: Read, order: str, language: str) -> bool:
+        """Return True if only a state of things with an article is said ("la tele puesta, que …")."""
+        if read.reading is None or "," in order or any(p.role == "verb" for p in read.reading.parts):
+            return False
+        first = without_accents(order.split(maxsplit=1)[0].lower())
+        has_article = first in self._languages[language].articles
+        return has_article and all(f.amount is None for f in read.reading.frames)
 
     def _read(self, text: str, language: str, area: str | None) -> Read:
         reading = self._reader.read(text, language, area) if self._reader else None

@@ -142,6 +142,9 @@ class Reader:
         """Return True if an order without a verb can be nothing else: all words have a role."""
         if any(role is None for role in scan.roles) or "?" in scan.text:
             return False
+        some, first = scan.lexicon, scan.word(0)
+        if first in some.links - some.at_place - some.to and not scan.find(0, "state", "time", "filler"):
+            return False  # "con las persianas abajo"
         if any(d.state and d.state_at and scan.is_shortened(d.state_at - 1) for d in drafts):
             return False  # "the lamp's on"
         return all(

@@ -244,6 +244,30 @@ def test_the_alarm_of_the_house_is_not_taken_for_an_alarm_clock(understands):
 
 
 @pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "do I have any alarms set?"),
+        ("en", "is my alarm set?"),
+        ("en", "what alarms do I have?"),
+        ("es", "¿tengo alguna alarma puesta?"),
+        ("es", "¿a qué hora tengo la alarma?"),
+        ("fr", "est-ce que j'ai une alarme ?"),
+    ],
+)
+def test_what_asks_for_alarms_of_ones_own_is_not_about_the_panel(understands, language, text):
+    for panel in (False, True):
+        (found,) = understands(text, language, panel)
+        assert (found.name, found.targets) == ("HassAlarmStatus", ())
+
+
+def test_whether_the_alarm_is_set_is_about_the_panel_where_there_is_one(understands):
+    (found,) = understands("is the alarm set?", "en")
+    assert found.name == "HassAlarmStatus"
+    (found,) = understands("is the alarm set?", "en", True)
+    assert (found.name, found.targets) == ("HassGetState", (PANEL.id,))
+
+
+@pytest.mark.parametrize(
     ("language", "text", "kind"),
     [
         ("en", "cancel all alarms", None),

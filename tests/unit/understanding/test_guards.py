@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -307,10 +308,20 @@ def test_polarity_of_volume(step, text, agrees):
         ("don't apaga the light please", "en", False),
         ("no hagas turn off de la luz", "es", False),
         ("don't pares the music", "en", False),
+        ("why was the bathroom light on", "en", False),
+        ("had the bathroom light been on", "en", False),
+        ("turn on the bathroom light and wait", "en", False),
+        ("¿por qué estaba encendida la luz del baño?", "es", False),
+        ("enciende la luz del baño y espera", "es", False),
+        ("what is the bathroom light good for", "en", False),
+        ("defrost the bathroom light", "en", True),
+        ("why is the sky blue", "en", True),
     ],
 )
 def test_what_may_be_handed_to_an_agent_without_guards(text, language, may):
     home = Home({}, {"switch.x": Entity("switch.x", {"en": ("Front gate way",)}, confirm=True)})
+    names = {"en": ("Bathroom light",), "es": ("Luz del baño",)}
+    home = replace(home, entities=home.entities | {"light.b": Entity("light.b", names)})
     assert may_hand_over(text, language, home) is may
 
 

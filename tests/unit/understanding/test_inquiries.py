@@ -145,3 +145,12 @@ def test_an_order_stays_an_order(known, language, text):
 )
 def test_whether_a_condition_holds(wanted, thing, state, device_class, expected):
     assert holds(wanted, EntityState(thing, state), device_class) is expected
+
+
+@pytest.mark.parametrize(("language", "text"), [("es", "¿qué tiempo hace?"), ("fr", "quel temps fait-il ?")])
+def test_the_weather_is_no_duration(language, text):
+    names = {"es": ("Tiempo de la lavadora",), "fr": ("Temps restant du lave-linge",)}
+    washer = Entity("sensor.washer", names, device_class="duration")
+    weather = Entity("weather.home", {"es": ("Casa",), "fr": ("Maison",)})
+    (intent,) = understanding_of(Home({}, {e.id: e for e in (washer, weather)})).read(text, language, None)
+    assert intent.name == "HassGetWeather"

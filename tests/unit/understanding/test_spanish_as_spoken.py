@@ -49,6 +49,10 @@ SAID = [
     ("fr", "workshop", "lumières éteintes, je vais me coucher", [WORKSHOP]),
     ("es", "den", "las luces apagadas, que daban miedo", []),
     ("es", "den", "la tele encendida, que no la apague nadie", []),
+    ("es", "den", "la tele puesta, que nadie la ve", []),
+    ("es", "den", "con las persianas abajo", []),
+    ("es", None, "todo apagado, que yo sepa", []),
+    ("es", "den", "enciende las luces que pagó mi padre", []),
     ("es", "den", "apaga todo lo que sobre en la cocina", []),
     # part of a name, of what is in the room
     ("es", "den", "la del rincón en verde", ["HassLightSet light.corner_lamp color=green"]),
