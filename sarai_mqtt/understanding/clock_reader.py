@@ -25,8 +25,11 @@ _MOST_OFFSET = 6 * 60
 class ClockReader:
     """Reads the moments in sentences of one language."""
 
-    def __init__(self, language: str, words: ClockTimes, months: Iterable[Phrases]) -> None:
+    def __init__(
+        self, language: str, words: ClockTimes, months: Iterable[Phrases], ordinals: Mapping[str, int]
+    ) -> None:
         self._numbers = number_words(language)
+        self._ordinals = ordinals
         self._months = {name: number for number, said in enumerate(months, 1) for name in _plain(said)}
         self._weekdays = {
             plain: place
@@ -187,7 +190,8 @@ class ClockReader:
             name = list(self._words.weekdays)[self._weekdays[groups["weekday"] or ""]]
             return f"next_{name}" if groups.get("next") or groups.get("next2") else name
         if kind == "date":
-            day = self._number(groups["d"] or "")
+            said = groups["d"] or ""
+            day = self._ordinals.get(said) or self._number(said)
             return f"{self._months[groups['month'] or '']:02}-{day:02}"
         return kind
 
@@ -257,7 +261,8 @@ class ClockReader:
         yield "day", f"(?:{today})", "today"
         yield "day", f"{lead}(?:(?P<next>{nexts}) )?(?P<weekday>{single})(?: (?P<next2>{nexts}))?", "weekday"
         months = any_of(self._months)
-        holes = {"{d}": f"(?P<d>{number})", "{month}": f"(?P<month>{months})"}
+        day = f"{any_of(self._ordinals)}|{number}" if self._ordinals else number
+        holes = {"{d}": f"(?P<d>{day})", "{month}": f"(?P<month>{months})"}
         for each in words.dates:
             yield "day", f"{lead}(?:{single} )?{lead}{expression(each, holes)}", "date"
         every, joiner = any_of(words.every), any_of(words.joiners)
@@ -282,7 +287,9 @@ def clock_reader(language: str) -> ClockReader | None:
     Raises BadInput (`unknown_language`), ConfigError (`language_incomplete`).
     """
     words, dates = pack(language).clock_times, pack(language).dates
-    return None if words is None else ClockReader(language, words, dates.months if dates else ())
+    if words is None:
+        return None
+    return ClockReader(language, words, dates.months if dates else (), dates.ordinals if dates else {})
 
 
 def _may_join(kind: str, before: frozenset[str]) -> bool:

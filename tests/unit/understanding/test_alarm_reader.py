@@ -268,6 +268,23 @@ def test_whether_the_alarm_is_set_is_about_the_panel_where_there_is_one(understa
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "day"),
+    [
+        ("en", "remind me about mum on the twelfth of May at quarter past five in the afternoon", "05-12"),
+        ("en", "remind me on May twelfth at five pm to call mum", "05-12"),
+        ("en", "set an alarm for seven on the twenty first of June", "06-21"),
+        ("en", "set an alarm for seven on the 21st of June", "06-21"),
+        ("es", "recuérdame llamar a mamá el primero de junio a las diez", "06-01"),
+        ("fr", "rappelle-moi d'appeler maman le premier juin à dix heures", "06-01"),
+    ],
+)
+def test_days_of_a_month_in_words_are_days(understands, language, text, day):
+    (found,) = understands(text, language)
+    assert found.slots["day"] == day
+    assert "may" not in str(found.slots.get("message", "")).lower()
+
+
+@pytest.mark.parametrize(
     ("language", "text", "kind"),
     [
         ("en", "cancel all alarms", None),
