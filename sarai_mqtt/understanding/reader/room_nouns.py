@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sarai_mqtt.core.home import Entity, Home, names_in
-from sarai_mqtt.languages.content_words import words_in
+from sarai_mqtt.languages.content_words import content_words, words_in
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.understanding.reader.lexicon import Lexicon, Words
 
@@ -68,10 +68,21 @@ def is_part_of_room(home: Home, language: str, entity: Entity, words: Iterable[s
     "The big light" is not that of the big bathroom; "the kids' lamp" may be the one of their room.
     """
     area, wanted = home.areas.get(entity.area or ""), set(words)
-    names = [set(words_in(n, language)) for n in names_in(area.names, language)] if area else []
-    within = [name - wanted for name in names if wanted <= name]
+    names = [words_in(n, language) for n in names_in(area.names, language)] if area else []
+    within = [name for name in names if wanted <= set(name)]
     nouns = {noun for noun in pack(language).content.places if " " not in noun}
-    return bool(within) and all(rest & nouns for rest in within)
+    return bool(within) and all(
+        nouns & (set(name) - wanted) and not _belongs(name, wanted, language) for name in within
+    )
+
+
+def _belongs(name: Sequence[str], wanted: set[str], language: str) -> bool:
+    """Return True if the first of `wanted` in the name of a room is whose it is: "chambre des enfants"."""
+    some = content_words(language)
+    first = next(at for at, word in enumerate(name) if word in wanted)
+    while first and name[first - 1] in some.articles - some.of - some.owned_by:
+        first -= 1
+    return first > 0 and name[first - 1] in some.of | some.owned_by
 
 
 def _ends(words: Sequence[str], start: int) -> Iterator[int]:
