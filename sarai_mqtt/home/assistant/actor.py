@@ -37,7 +37,15 @@ from sarai_mqtt.home.assistant.results import (
 from sarai_mqtt.home.assistant.services import NEWER_INTENTS, by_service, meant_for, service_for
 from sarai_mqtt.home.assistant.states import GONE, States
 from sarai_mqtt.home.assistant.todo import CHANGES as LIST_CHANGES
-from sarai_mqtt.home.assistant.todo import Item, call_for, items_of, outcome_shown, settled, with_items
+from sarai_mqtt.home.assistant.todo import (
+    Item,
+    call_for,
+    called,
+    items_of,
+    outcome_shown,
+    settled,
+    with_items,
+)
 from sarai_mqtt.home.assistant.websocket import Connection
 
 ANSWER_S = 2.0
@@ -144,6 +152,10 @@ class HomeAssistantActor:
         targets = targets_meant(request, connected_home.home, connected_home.states)
         if any(not (e := connected_home.home.entities.get(t)) or not e.exposed for t in targets):
             return ActionResult(trouble="refused", reason="not exposed")
+        if len(targets) > 1 and intent.name in LIST_CHANGES:
+            targets = await self._lists_with(targets, intent, connected_home)
+            if len(targets) > 1 and "name" not in intent.slots:
+                return ActionResult(trouble="refused", reason="no list or several have the item")
         if targets and intent.name.startswith("Hass"):
             outcomes = await asyncio.gather(*(self._act_on(t, request, connected_home) for t in targets))
             return combine_outcomes(targets, outcomes)
@@ -154,6 +166,17 @@ class HomeAssistantActor:
             return ActionResult(failed=targets, reason=outcome.reason)
         trouble: Trouble = outcome.kind if outcome.kind in {"unreachable", "late"} else "refused"
         return ActionResult(trouble=trouble, reason=outcome.reason)
+
+    async def _lists_with(
+        self, targets: tuple[str, ...], intent: Intent, connected_home: ConnectedHome
+    ) -> tuple[str, ...]:
+        """Return those of several lists that have the item of `intent` still open; all if none has."""
+        read = await asyncio.gather(*(items_of(connected_home.connection, target) for target in targets))
+        said = str(intent.slots.get("item", ""))
+        found = [called(items or (), said, intent.language) for items in read]
+        having = [(t, item) for t, item in zip(targets, found, strict=True) if item]
+        still_open = [target for target, item in having if not item.completed]
+        return tuple(still_open or (target for target, _ in having)) or targets
 
     async def _act_on(self, target: str, request: ActionRequest, connected_home: ConnectedHome) -> Outcome:
         if connected_home.states.is_gone(target):

@@ -121,6 +121,12 @@ class Orders:
         ticks: verb phrases of `complete` and `remove` that are said of items by themselves: "cross off".
         ticked: phrases after an item that make "mark" tick it off: "as bought".
         bought: beginnings of a statement that ticks off what follows: "i've bought".
+        to_buy: beginnings of a statement that adds what follows to the shopping list: "we have to buy".
+        ran_out: those of one that adds what follows if "add it" is said after it: "we're out of".
+        no_goods: words for what is lacking and no shop sells: "time".
+        flows: words for what flows, which are a valve only where it is opened or closed: "water".
+        boils: verbs with which they are no valve: "put the water on".
+        list_tails: words after the name of a list: "pendientes".
 
     """
 
@@ -175,6 +181,12 @@ class Orders:
     ticks: tuple[str, ...] = ()
     ticked: tuple[str, ...] = ()
     bought: tuple[str, ...] = ()
+    to_buy: tuple[str, ...] = ()
+    ran_out: tuple[str, ...] = ()
+    no_goods: frozenset[str] = frozenset()
+    flows: frozenset[str] = frozenset()
+    boils: frozenset[str] = frozenset()
+    list_tails: tuple[str, ...] = ()
     exceptions_after: tuple[str, ...] = ()
     alternatives: tuple[str, ...] = ()
     keeps: frozenset[str] = frozenset()

@@ -109,7 +109,8 @@ class Frame:
     temperature, `mode` the words of a mode or preset as this home or the language pack calls it. `items` are
     those of a list, `query` what is to be played. A `negated` frame is what must not be done; it only
     corrects ("not the kitchen, the office"). One that is `told` is a statement that asks for it: "I've bought
-    the milk". The things of a `kept` one are to be left in that state.
+    the milk"; if `asked`, it may be a remark, and is done only after a yes. The things of a `kept` one are to
+    be left in that state.
     """
 
     action: Action
@@ -125,6 +126,7 @@ class Frame:
     query: str = ""
     negated: bool = False
     told: bool = False
+    asked: bool = False
     kept: bool = False
 
     @property

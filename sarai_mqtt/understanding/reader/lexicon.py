@@ -157,6 +157,7 @@ def _rows(orders: Orders, language: str) -> Iterator[tuple[str, str, str]]:
         "this_floor": orders.this_floor, "near": orders.near,
         "mode_noun": orders.mode_nouns, "clock": orders.clock, "list": orders.lists,
         "ticked": orders.ticked, "bought": orders.bought,
+        "to_buy": orders.to_buy, "ran_out": orders.ran_out, "list_tail": orders.list_tails,
         "negation": orders.negations, "wish": orders.wishes, "correction": orders.corrections,
         "now": orders.now, "wait": orders.waits, "before_gerund": orders.before_gerund,
         "taken_off": orders.taken_off,

@@ -1,6 +1,6 @@
 """Reads orders about lists: "add milk, eggs and bread to the shopping list"; items are free text."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sarai_mqtt.languages.content_words import words_in
 from sarai_mqtt.languages.packs import pack
@@ -12,6 +12,7 @@ from sarai_mqtt.understanding.reader.scan import Scan
 _ACTIONS: tuple[Action, ...] = ("add", "remove", "complete")
 _MOST_ITEMS = 50
 _MOST_WORDS_BOUGHT = 4  # of an item that a statement is about; more are talk
+_MOST_WORDS_WANTED = 6  # of an item with its article that has to be bought
 
 
 def list_order(scan: Scan, start: int) -> Frame | None:
@@ -22,6 +23,12 @@ def list_order(scan: Scan, start: int) -> Frame | None:
         return None
     list_at = _list_at(scan, start + 1)
     if list_at is None:
+        if any(s.action == "add" and not s.rest for s in actions):
+            # "note that we have to buy milk"
+            for place in (start + 1, start + 2):
+                if scan.find(place, "to_buy") and (frame := _wanted(scan, place)):
+                    scan.give(start, place, "verb", "add")
+                    return frame
         return _ticked_off(scan, start, actions)
     begin, name_start, end, ids = list_at
     sense = next(
@@ -48,20 +55,82 @@ def list_order(scan: Scan, start: int) -> Frame | None:
     )
 
 
-def bought(scan: Scan, start: int) -> Frame | None:
-    """Return the order to tick off what was bought: "I've bought the milk"; None if that is not told.
+def told_of_shopping(scan: Scan, starts: Iterable[int]) -> Frame | None:
+    """Return the order that a statement about shopping asks for, from one of the indices `starts` on.
 
-    The things bought have an article: "I've bought a car" is talk.
+    "I've bought the milk" ticks off: the things bought have an article, for "I've bought a car" is talk.
+    "We have to buy milk" adds. "We're out of milk" is a remark, unless "add it" follows. None if nothing of
+    this is said.
     """
-    told = scan.find(start, "bought")
-    definite = scan.lexicon.articles - scan.lexicon.content.one
-    if told is None or scan.word(told.end) not in definite:
+    for start in dict.fromkeys(starts):
+        told = scan.find(start, "bought")
+        if told and scan.word(told.end) in scan.lexicon.articles - scan.lexicon.content.one:
+            items = _items(scan, told.end, _before_ticked(scan, told.end))
+            if not items or any(len(item.split()) > _MOST_WORDS_BOUGHT for item in items):
+                return None
+            scan.give(start, told.end, "verb", "complete")
+            return Frame(action="complete", things=(Things(said=""),), items=tuple(items), told=True)
+        if frame := _wanted(scan, start):
+            return frame
+    return None
+
+
+def _wanted(scan: Scan, start: int) -> Frame | None:
+    """Return the order to add what has to be bought, or what there is no more of."""
+    told = scan.find(start, "to_buy", "ran_out")
+    if told is None:
         return None
-    items = _items(scan, told.end, _before_ticked(scan, told.end))
-    if not items or any(len(item.split()) > _MOST_WORDS_BOUGHT for item in items):
+    end, ids = _before_add_it(scan, told.end)
+    one = scan.word(told.end) in scan.lexicon.content.one  # "we have to buy a car" may be talk
+    if told.role == "ran_out" and end == len(scan):
+        return None  # no more than a remark
+    certain = (told.role == "to_buy" and not one) or end < len(scan)
+    items = _items(scan, told.end, end)
+    if not items or not _are_goods(scan, told.end, end, bare=told.role == "ran_out"):
         return None
-    scan.give(start, told.end, "verb", "complete")
-    return Frame(action="complete", things=(Things(said=""),), items=tuple(items), told=True)
+    scan.give(start, told.end, "verb", "add")
+    things = (Things(said="", entities=ids),)
+    return Frame(action="add", things=things, items=tuple(items), told=True, asked=not certain)
+
+
+def _before_add_it(scan: Scan, start: int) -> tuple[int, tuple[str, ...]]:
+    """Return the index of "and add it to the list", which gets its roles, and the ids of the list.
+
+    Without these words the index is that of the end.
+    """
+    for place in range(start + 1, len(scan)):
+        joiner = scan.find(place, "joiner")
+        if joiner is None or not any(s.action == "add" and not s.rest for s in scan.senses(joiner.end)):
+            continue
+        pronoun = None if scan.has_pronoun(joiner.end) else scan.find(joiner.end + 1, "pronoun")
+        after = pronoun.end if pronoun else joiner.end + 1
+        if not (pronoun or scan.has_pronoun(joiner.end)):
+            continue
+        named = _list_at(scan, after) if after < len(scan) else None
+        if after == len(scan) or (named and named[0] == after and named[2] == len(scan)):
+            scan.give(place, len(scan), "verb", "add")
+            return place, named[3] if named else ()
+    return len(scan), ()
+
+
+def _are_goods(scan: Scan, start: int, end: int, *, bare: bool) -> bool:
+    """Return True if the words of items are of what shops sell: nothing of the house, nor "time" or "luck".
+
+    `bare` items have no word that the language knows but articles and "of".
+    """
+    some, known = scan.lexicon, 0
+    for place in range(start, end):
+        word = scan.word(place)
+        if word in some.orders.no_goods or (bare and scan.find(place, "class", "thing_word", "place_word")):
+            return False
+        if scan.is_unknown(place) or not bare:
+            known += 1
+        elif (
+            bare and word not in some.articles | some.of and not scan.find(place, "joiner", "filler", "more")
+        ):
+            return False
+    items = 1 + sum(bool(scan.find(place, "joiner")) for place in range(start, end))
+    return known > 0 and end - start <= items * _MOST_WORDS_WANTED
 
 
 def _ticked_off(scan: Scan, start: int, actions: Sequence[VerbSense]) -> Frame | None:
@@ -99,20 +168,35 @@ def _list_at(scan: Scan, start: int) -> tuple[int, int, int, tuple[str, ...]] | 
     for place in range(len(scan) - 1, start - 1, -1):
         if scan.word(place) not in prepositions:
             continue
+        if scan.find(place - 1, "list"):
+            continue  # "la lista | de tareas"
         name = scan.skip(place + 1, some.articles, 2)
-        named = next((n for n in scan.named(name) if "list" in n.ids), None)
-        if named:
-            return place, name, named.end, named.ids["list"]
-        end = name
-        while end < min(name + 3, len(scan)) and not scan.find(end, "list"):
-            end += 1
-        noun = scan.find(end, "list")
-        if noun and end == name:
-            following = noun.end
-            if following < len(scan) and scan.word(following) in some.of:
-                return None  # "la lista de la boda": no list of this home
-            return place, name, noun.end, ()
+        if named := _list_named(scan, name):
+            return place, name, *named
+        noun = scan.find(name, "list")
+        if noun is None:
+            continue
+        if scan.word(noun.end) in some.of:
+            of = scan.skip(noun.end, some.of | some.articles, 3)
+            if named := _list_named(scan, of):
+                return place, name, *named
+            return None  # "la lista de la boda": no list of this home
+        return place, name, noun.end, ()
     return None
+
+
+def _list_named(scan: Scan, start: int) -> tuple[int, tuple[str, ...]] | None:
+    """Return the list whose name begins at `start`, with or without "list": index after it, and its ids."""
+    named = next((n for n in scan.named(start) if "list" in n.ids), None)
+    found = (named.end, named.ids["list"]) if named else scan.short_list(start)
+    return (_after_list_name(scan, found[0]), found[1]) if found else None
+
+
+def _after_list_name(scan: Scan, end: int) -> int:
+    """Return the index after "list" or "pending" behind the name of a list: "tareas pendientes"."""
+    while found := scan.find(end, "list", "list_tail"):
+        end = found.end
+    return end
 
 
 def _items(scan: Scan, start: int, end: int) -> list[str]:

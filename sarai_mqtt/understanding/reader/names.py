@@ -64,6 +64,7 @@ class Names:
                     if len(words) > 1 or not self._is_word(words):
                         self._add(kind, key, words)
         self._plurals = self._shared(home)
+        self._short_lists = self._shortened(rows)
         self._words = frozenset(word for name in self._ids for word in name)
         self._longest = max(map(len, self._ids), default=0)
 
@@ -83,6 +84,28 @@ class Names:
         for end in range(min(start + self._longest + _LITTLE, len(words)), start + 1, -1):
             if ids := self._plurals.get(tuple(words[start:end])):
                 return Named(start, end, {"entity": ids}, plural=True)
+        return None
+
+    def _shortened(
+        self, rows: Sequence[tuple[Kind, str, dict[str, tuple[str, ...]]]]
+    ) -> dict[tuple[str, ...], tuple[str, ...]]:
+        """Return the ids of lists by their names without the word "list": "la compra", "shopping"."""
+        short: dict[tuple[str, ...], list[str]] = {}
+        language = self._lexicon.language
+        nouns = {w for noun in self._lexicon.orders.lists for w in words_in(noun, language)}
+        for kind, key, names in rows:
+            for name in (name for some in names.values() for name in some) if kind == "list" else ():
+                words = [w for w in words_in(name, language) if w not in self._skipped]
+                left = tuple(w for w in words if w not in nouns)
+                if left and len(left) < len(words) and key not in short.setdefault(left, []):
+                    short[left].append(key)
+        return {words: tuple(ids) for words, ids in short.items()}
+
+    def short_list(self, words: Sequence[str], start: int) -> tuple[int, tuple[str, ...]] | None:
+        """Return the index after a list's name without "list" at `start`, and the ids of the list."""
+        for name, ids in self._short_lists.items():
+            if tuple(words[start : start + len(name)]) == name:
+                return start + len(name), ids
         return None
 
     def _is_word(self, words: Sequence[str]) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.languages.content_words import ContentWords
+from sarai_mqtt.languages.content_words import ContentWords, words_in
 from sarai_mqtt.understanding.guards import reasons_against
 from sarai_mqtt.understanding.reader.actions import frame_of
 from sarai_mqtt.understanding.reader.carry import carry_over
@@ -13,7 +13,7 @@ from sarai_mqtt.understanding.reader.draft import Draft
 from sarai_mqtt.understanding.reader.frames import Frame, Reading
 from sarai_mqtt.understanding.reader.keeping import front, keep, light_there, undo_once
 from sarai_mqtt.understanding.reader.lexicon import Lexicon, lexicon_of
-from sarai_mqtt.understanding.reader.lists import bought, list_order
+from sarai_mqtt.understanding.reader.lists import list_order, told_of_shopping
 from sarai_mqtt.understanding.reader.markers import last_length
 from sarai_mqtt.understanding.reader.name_parts import NameParts
 from sarai_mqtt.understanding.reader.names import Names
@@ -27,6 +27,7 @@ _ANY_ORDER = Intent("", "HassTurnOn", {}, (), "", "", 1.0)
 # Reasons that the reading itself must account for: "but not in the kitchen", "at seven", "until eight".
 _READ = frozenset({"negated", "scheduled", "conditional"})
 _OF_A_HOUSE = ("class", "thing_word", "place_word", "attribute", "media", "list")
+_SHUTTING = frozenset({"turn_on", "turn_off", "open", "close", "stop"})
 _SWITCHING = frozenset({"turn_on", "turn_off", "toggle"})
 
 
@@ -50,7 +51,8 @@ class Reader:
             return None
         scan.area = area
         against = set(reasons_against(text, language, _ANY_ORDER))
-        if against <= {"statement"} and (told := bought(scan, ClauseReader(scan).lead_in(0))):
+        starts = (0, ClauseReader(scan).lead_in(0))  # "hay que" may be no mere politeness
+        if against <= {"statement"} and (told := told_of_shopping(scan, starts)):
             return Reading((told,), scan.parts(), scan.left_over())
         if against - _READ - {"state"} and not _may_account(scan):
             return None
@@ -131,7 +133,7 @@ class Reader:
         frames = list[Frame]()
         for draft in drafts:
             frame = frame_of(draft, self._home, scan.lexicon)
-            if frame is not None and not draft.lacks_value:
+            if frame is not None and not draft.lacks_value and not _is_no_valve(scan, draft, frame):
                 frames.append(frame)
                 continue
             for at in range(draft.start, draft.end):
@@ -182,6 +184,15 @@ def _remaining(scan: Scan, against: set[str]) -> set[str]:
 def _is_about_a_house(scan: Scan) -> bool:
     """Return True if a word is of a house, this or any other: "abre la boca" is talk."""
     return any(scan.find(at, *_OF_A_HOUSE) or scan.named(at) for at in range(len(scan)))
+
+
+def _is_no_valve(scan: Scan, draft: Draft, frame: Frame) -> bool:
+    """Return True if what flows is the thing, and the order is no order to a valve: "heat the water"."""
+    orders, language = scan.lexicon.orders, scan.lexicon.language
+    valves = [t.said for t in frame.things if t.thing == "valve" and not t.entities]
+    flows = any(not orders.flows.isdisjoint(words_in(said, language)) for said in valves)
+    given = scan.verb_form(max(draft.verb_end - 1, draft.start)) in orders.boils
+    return flows and (given or frame.action not in _SHUTTING or frame.amount is not None)
 
 
 def _is_switching(draft: Draft) -> bool:

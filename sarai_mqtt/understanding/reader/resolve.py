@@ -4,20 +4,17 @@ An order is done as a whole or not at all: one part that the home cannot do refu
 says which.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from sarai_mqtt.core.consent import needs_yes
 from sarai_mqtt.core.events import Intent, SlotValue
 from sarai_mqtt.core.home import Entity
 from sarai_mqtt.core.recognition import Choice, LeftOver
-from sarai_mqtt.languages.content_words import words_in
-from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.understanding.reader.frames import Frame, Reading, Things
-from sarai_mqtt.understanding.reader.lexicon import lexicon_of
 from sarai_mqtt.understanding.reader.resolve_amounts import Values, command
 from sarai_mqtt.understanding.reader.resolve_exceptions import left_out
-from sarai_mqtt.understanding.reader.resolve_intents import intent_of
+from sarai_mqtt.understanding.reader.resolve_lists import list_commands
 from sarai_mqtt.understanding.reader.resolve_places import where
 from sarai_mqtt.understanding.reader.resolve_rest import settled
 from sarai_mqtt.understanding.reader.resolve_setting import RefusedError, Setting
@@ -131,7 +128,7 @@ def _of_frame(setting: Setting, frame: Frame, later: Later, alone: bool) -> _Alt
     if frame.when is not None and len(frame.things) > 1 and not _is_at_an_end(setting.text, frame.when.said):
         raise RefusedError("unaccounted", frame.when.said)  # "the TV, and in ten minutes the lights"
     if frame.action in _ITEM_ACTIONS:
-        done = _Alternatives((tuple(_items(setting, frame)),))
+        done = _Alternatives((tuple(list_commands(setting, frame)),))
     else:
         done = _acts(setting, frame)
     if frame.when is None:
@@ -282,25 +279,3 @@ def _intent(setting: Setting, name: str, values: Values, found: Meant, *, whole:
         1.0,
         confirm=found.unasked or needs_yes(entities, name),
     )
-
-
-def _items(setting: Setting, frame: Frame) -> Iterable[Intent]:
-    """Yield the command for each item of a list: the one said, else the home's only one."""
-    lists = list(setting.home.matching({"todo"}))
-    named = [e for things in frame.things for e in lists if e.id in things.entities]
-    unknown = next((t.said for t in frame.things if t.unknown or (t.entities and not named)), "")
-    if unknown:
-        raise RefusedError("no_such_thing", unknown)
-    chosen = named or lists
-    lexicon = lexicon_of(setting.language)
-    nouns = orders.lists if (orders := pack(setting.language).orders) else ()
-    for item in frame.items:
-        words = words_in(item, setting.language)
-        if not set(words).isdisjoint(nouns) or (lexicon and words[0] in lexicon.verbs and len(words) > 1):
-            raise RefusedError("unaccounted", item)  # "milk the list", "remove bread": no items
-    if len(chosen) != 1 or not frame.items:
-        raise RefusedError("which_one" if chosen else "unaccounted", *(() if chosen else frame.items))
-    name = intent_of(frame.action, "todo")
-    for item in frame.items:
-        slots: dict[str, SlotValue] = {"item": item, "name": chosen[0].id}
-        yield Intent("", name, slots, (chosen[0].id,), setting.text, setting.language, 1.0)

@@ -165,6 +165,10 @@ class Scan:
             self.find(p, "part") or ((a := self.amount(p)) and not a.unit and 0 < a.value < 1) for p in ends
         )
 
+    def short_list(self, place: int) -> tuple[int, tuple[str, ...]] | None:
+        """Return a list whose name without "list" is at `place`: the index after it, and its ids."""
+        return self._names.short_list(self.words, place)
+
     def senses(self, place: int) -> tuple[VerbSense, ...]:
         """Return the meanings of the verb at `place`; empty if it is no verb."""
         form = self.verb_form(place)

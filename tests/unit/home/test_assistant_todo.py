@@ -41,11 +41,14 @@ def item(summary, *, done=False, uid=""):
 
 
 @asynccontextmanager
-async def a_list(*items, old=False):
+async def a_list(*items, old=False, chores=()):
     """A running client, and the Home Assistant that has the list."""
     server = HassServer(old=old)
     server.add(*thing(LIST, "Shopping list"))
     server.lists[LIST] = list(items)
+    if chores:
+        server.add(*thing("todo.chores", "Chores"))
+        server.lists["todo.chores"] = list(chores)
     async with server.up():
         access = Access(server.url, TOKEN)
         hass = HomeAssistant(access, ["en", "es"], site_of_root("sarai"), lambda _: None)
@@ -195,3 +198,30 @@ def test_items_are_found_by_their_names(said, language, found):
     items = [Item("Cherry tomatoes"), Item("Plum tomatoes"), Item("Leche"), Item("Œufs"), Item("Bread")]
     known = called(items, said, language)
     assert (known and known.summary) == found
+
+
+@pytest.mark.parametrize(
+    ("chores", "done_in", "trouble"),
+    [
+        ([("Mop the floor", False)], ("todo.chores",), None),
+        ([("Milk", True), ("Mop the floor", False)], ("todo.chores",), None),
+        ([("Eggs", False)], (), "refused"),
+    ],
+)
+async def test_an_item_is_ticked_off_on_the_list_that_has_it(chores, done_in, trouble):
+    rows = [item(name, done=ticked) for name, ticked in chores]
+    async with a_list(item("Milk"), chores=rows) as (actor, server):
+        slots = {"item": "mop the floor"}
+        intent = Intent("t", "HassListCompleteItem", slots, (LIST, "todo.chores"), "", "en", 1.0)
+        acted = await done(actor, intent)
+        assert (acted.done, acted.trouble) == (done_in, trouble)
+        assert names(server) == [("Milk", False)]
+
+
+async def test_an_item_that_two_lists_have_is_ticked_off_on_neither():
+    async with a_list(item("Milk"), chores=[item("Milk")]) as (actor, server):
+        slots = {"item": "milk"}
+        intent = Intent("t", "HassListCompleteItem", slots, (LIST, "todo.chores"), "", "en", 1.0)
+        acted = await done(actor, intent)
+        assert (acted.done, acted.trouble) == ((), "refused")
+        assert names(server) == [("Milk", False)]

@@ -102,9 +102,117 @@ def test_which_of_two_lists_has_to_be_said():
         "todo.b": Entity("todo.b", {"en": ("Chores",)}),
     }
     known = understanding_of(Home({}, lists), ["en"])
-    assert isinstance(known.read("cross off the eggs", "en"), LeftOver)
-    assert isinstance(known.read("I've bought the milk", "en"), LeftOver)
+    assert isinstance(known.read("add eggs to the list of the wedding", "en"), LeftOver | None)
+    (found,) = known.read("I've bought the milk", "en")
+    assert found.targets == ("todo.a",), "what is bought was on the list for shopping"
+    (found,) = known.read("cross off the eggs", "en")
+    assert found.targets == ("todo.a", "todo.b"), "the list that has them is known when they are ticked off"
     (found,) = known.read("put milk on the groceries list", "en") or (None,)
     assert found is None or found.targets in ((), ("todo.a",))
     (found,) = known.read("what's on the chores list", "en")
     assert found.targets == ("todo.b",)
+
+
+TWO_LISTS = Home(
+    {},
+    {
+        "todo.shopping": Entity(
+            "todo.shopping",
+            {"es": ("Lista de la compra",), "en": ("Shopping list",), "fr": ("Liste de courses",)},
+        ),
+        "todo.chores": Entity(
+            "todo.chores",
+            {"es": ("Tareas", "Lista de tareas"), "en": ("Chores", "To-do list"), "fr": ("Tâches",)},
+        ),
+        "light.kitchen": Entity(
+            "light.kitchen", {"es": ("Luz",), "en": ("Kitchen light",), "fr": ("Lumière",)}
+        ),
+    },
+)
+
+
+@pytest.fixture(scope="module")
+def of_two_lists():
+    return understanding_of(TWO_LISTS)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "targets", "items"),
+    [
+        ("es", "añade huevos, pan y tomates a la compra", "todo.shopping", ["huevos", "pan", "tomates"]),
+        ("es", "hay que comprar aceite de oliva y sal", "todo.shopping", ["aceite de oliva", "sal"]),
+        ("es", "apunta que hay que comprar yogures", "todo.shopping", ["yogures"]),
+        ("es", "necesitamos detergente, apúntalo", "todo.shopping", ["detergente"]),
+        ("es", "ponga en tareas pendientes renovar el seguro", "todo.chores", ["renovar el seguro"]),
+        ("es", "apunta lavar el coche en la lista de tareas pendientes", "todo.chores", ["lavar el coche"]),
+        ("en", "add eggs and bread to the shopping", "todo.shopping", ["eggs", "bread"]),
+        ("en", "add mop the floor to the to-do", "todo.chores", ["mop the floor"]),
+        ("en", "add bread to the list of chores", "todo.chores", ["bread"]),
+        ("en", "I need to buy toilet paper and soap", "todo.shopping", ["toilet paper", "soap"]),
+        ("en", "we need eggs, add them to the shopping list", "todo.shopping", ["eggs"]),
+        ("en", "we're out of milk, add it to the list", "todo.shopping", ["milk"]),
+        ("fr", "il faut acheter du lait et des œufs", "todo.shopping", ["lait", "œufs"]),
+    ],
+)
+def test_what_has_to_be_bought_is_added_to_the_list_for_it(of_two_lists, language, text, targets, items):
+    found = of_two_lists.read(text, language)
+    assert [(i.name, i.targets, i.slots["item"], i.confirm) for i in found] == [
+        (ADD, (targets,), item, False) for item in items
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "item"),
+    [
+        ("es", "tenemos que comprar un coche nuevo", "un coche nuevo"),
+        ("en", "we need to buy a new car", "new car"),
+    ],
+)
+def test_what_may_be_a_remark_is_asked_about_before_it_is_added(of_two_lists, language, text, item):
+    (found,) = of_two_lists.read(text, language)
+    assert (found.name, found.targets, found.slots["item"]) == (ADD, ("todo.shopping",), item)
+    assert found.confirm
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "nos hemos quedado sin leche"),
+        ("es", "nos hemos quedado sin luz"),
+        ("es", "se acabó la fiesta"),
+        ("es", "no queda nadie en casa"),
+        ("es", "necesitamos que vengas"),
+        ("es", "¿hay que comprar pan?"),
+        ("es", "apunta flores en la lista de la boda"),
+        ("en", "we're out of milk"),
+        ("en", "we need dog food"),
+        ("en", "we're out of time"),
+        ("en", "we need you"),
+        ("en", "we need to talk"),
+        ("en", "we need to buy it"),
+        ("en", "if we're out of milk tell me"),
+        ("en", "do we need to buy milk"),
+        ("en", "add milk to the wish list"),
+        ("fr", "on n'a plus de temps"),
+        ("fr", "on n'a plus d'eau"),
+    ],
+)
+def test_remarks_that_are_of_no_shopping_change_no_list(of_two_lists, language, text):
+    found = of_two_lists.read(text, language)
+    assert not isinstance(found, tuple) or found[0].name == GET, found
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "targets"),
+    [
+        ("es", "¿qué queda por comprar?", ("todo.shopping",)),
+        ("es", "¿qué tareas me quedan por hacer?", ("todo.chores",)),
+        ("en", "what's left to buy?", ("todo.shopping",)),
+        ("en", "which chores are left?", ("todo.chores",)),
+        ("en", "do we have milk on the shopping list?", ("todo.shopping",)),
+    ],
+)
+def test_what_is_left_on_a_list_is_asked(of_two_lists, language, text, targets):
+    (found,) = of_two_lists.read(text, language)
+    assert found.name == GET
+    assert set(targets) <= set(found.targets), "all lists are told where none is named"
