@@ -8,6 +8,7 @@ from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.patterns import NEVER
 from sarai_mqtt.understanding.reader.scan import Scan
 from sarai_mqtt.understanding.reader.things import ThingReader
+from sarai_mqtt.understanding.reader.verbs import VerbFinder
 
 _MOST_WORDS = 10  # of a remark; more are a story
 _MOST_REMARKS = 2  # before an order, and after it
@@ -58,11 +59,16 @@ def order_beside_remark(text: str, language: str, scan_of: ScanOf) -> str:
     kept = len(starts) - 1 - _MOST_REMARKS
     while last > max(first, kept) and _is_remark(text[starts[last] : ends[last]], language, scan_of):
         last -= 1
-    order = text[starts[first] : ends[last]]
+    order = text[starts[first] : ends[last]].strip()
     if order != text:
-        return order.strip()
+        return order if _has_verb(scan_of(order)) else ""  # "tout éteint, c'est mieux" is talk
     about = _complained_about(text[: ends[0]], language, scan_of)
     return _about(text[starts[1] :], about, scan_of) if about else ""
+
+
+def _has_verb(scan: Scan) -> bool:
+    verbs = VerbFinder(scan)
+    return verbs.is_verb(verbs.after_fillers(0))
 
 
 def is_unmeant(text: str, language: str) -> bool:

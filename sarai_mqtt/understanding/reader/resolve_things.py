@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from sarai_mqtt.core.home import Entity
 from sarai_mqtt.languages.content_words import words_in
 from sarai_mqtt.understanding.reader.frames import Frame, Things
+from sarai_mqtt.understanding.reader.lexicon import lexicon_of
 from sarai_mqtt.understanding.reader.resolve_amounts import can, implied
 from sarai_mqtt.understanding.reader.resolve_classes import (
     called,
@@ -306,7 +307,7 @@ def _unsaid(setting: Setting, frame: Frame, things: Things, place: Where | None)
         found = _in_place(setting, members, place)
         if not found and frame.action in ("turn_on", "turn_off") and not implied(frame):
             return replace(_everything(setting, frame, things, place), unasked=False)
-        if not found and (door := _only_door(setting, frame, place)):
+        if not found and (door := _only_door(setting, frame, things, place)):
             return Meant((door,), things.said, place=place)
         if not found:
             raise RefusedError("not_here", place.name)
@@ -328,9 +329,22 @@ def _unsaid(setting: Setting, frame: Frame, things: Things, place: Where | None)
     return Meant(tuple(found), things.said, place=place, group=True)
 
 
-def _only_door(setting: Setting, frame: Frame, place: Where) -> Entity | None:
+def _is_led(setting: Setting, things: Things) -> bool:
+    """Return True if a preposition leads to the place of `things`: "descends dans le garage" closes nothing."""
+    lexicon, said = lexicon_of(setting.language), words_in(things.places[0].said, setting.language)
+    words = words_in(setting.text, setting.language)
+    for start in range(len(words) - len(said), 0, -1):
+        if words[start : start + len(said)] == said:
+            before = [
+                w for w in words[:start] if lexicon is None or w not in lexicon.articles - lexicon.links
+            ]
+            return lexicon is None or (bool(before) and before[-1] in lexicon.links)
+    return True
+
+
+def _only_door(setting: Setting, frame: Frame, things: Things, place: Where) -> Entity | None:
     """Return the only garage door of a place that is itself opened or closed: "close the garage"."""
-    if frame.action not in ("open", "close") or not place.area:
+    if frame.action not in ("open", "close") or not place.area or _is_led(setting, things):
         return None
     doors = [e for e in setting.home.matching({"cover"}) if place.has(e) and e.device_class in _GARAGES]
     return doors[0] if len(doors) == 1 else None

@@ -77,6 +77,9 @@ def test_several_rooms_are_cleaned(understander: Understander) -> None:
         ("en", "den", "crack an egg"),
         ("en", None, "get the vacuum out"),
         ("en", "den", "would you mind not turning that off"),
+        ("fr", None, "descends dans l'abri voiture"),
+        ("fr", "den", "tout éteint, c'est mieux"),
+        ("en", "den", "lights off, it's nicer"),
         # perhaps
         ("en", "den", "maybe turn off the lights"),
         ("en", None, "perhaps turn the heating up"),
@@ -92,3 +95,8 @@ def test_several_rooms_are_cleaned(understander: Understander) -> None:
 )
 def test_nothing_acts(understander: Understander, language: str, area: str | None, text: str) -> None:
     assert not commands(understander, text, language, area)
+
+
+def test_opening_the_only_garage_door_of_a_room_asks_first(understander: Understander) -> None:
+    (intent,) = commands(understander, "open the carport", "en", None)
+    assert (intent.name, intent.targets, intent.confirm) == ("HassTurnOn", ("cover.carport_door",), True)
