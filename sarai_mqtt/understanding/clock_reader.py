@@ -102,6 +102,8 @@ class ClockReader:
             if match is None or len(match[0]) <= longest:
                 continue
             end = place + match[0].count(" ") + 1
+            if words.plain(end, end + 1) == ":":
+                continue  # "at 7" of "at 7.15"
             said = self._value(kind, value, match)
             if said is None or (strict and kind == "time" and not said.grade):
                 continue

@@ -40,6 +40,8 @@ from sarai_mqtt.understanding.timer_helpers import of_helper
 _UNGUARDED = HARMLESS | {"HassSetReminder"}
 # What a remark that gives the reason for an order is: a statement of somebody, or of how things are.
 _OF_REMARKS = frozenset({"statement", "state"})
+# Percents that nobody says parts of.
+_WHOLE_NUMBERS = ("position", "brightness", "percentage", "volume_level", "tilt_position")
 
 
 class HomeUnderstanding:
@@ -121,7 +123,7 @@ class HomeUnderstanding:
         acts = isinstance(found, Choice) or (
             isinstance(found, tuple) and any(intent.name not in _UNGUARDED for intent in found)
         )
-        if acts and is_half(text, self._content_words[language]):
+        if acts and (is_half(text, self._content_words[language]) or _sets_a_part(found)):
             return None
         return LeftOver((signs.limit,), "unaccounted", language) if acts and signs.limit else found
 
@@ -265,3 +267,10 @@ def _asks_the_same(one: Intent, other: Intent) -> bool:
         other.targets,
         other.asks,
     )
+
+
+def _sets_a_part(found: Found | None) -> bool:
+    """Return True if a command sets a part of a percent: "open the blind at 7.15" means a time."""
+    slots = [intent.slots for intent in found] if isinstance(found, tuple) else []
+    values = (each.get(slot) for each in slots for slot in _WHOLE_NUMBERS)
+    return any(isinstance(value, float) and not value.is_integer() for value in values)

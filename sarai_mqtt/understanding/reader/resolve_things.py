@@ -330,7 +330,7 @@ def _unsaid(setting: Setting, frame: Frame, things: Things, place: Where | None)
 
 
 def _is_led(setting: Setting, things: Things) -> bool:
-    """Return True if a preposition leads to the place of `things`: "descends dans le garage" closes nothing."""
+    """Return True if a preposition leads to the place: "descends dans le garage" closes nothing."""
     lexicon, said = lexicon_of(setting.language), words_in(things.places[0].said, setting.language)
     words = words_in(setting.text, setting.language)
     for start in range(len(words) - len(said), 0, -1):

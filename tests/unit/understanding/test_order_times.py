@@ -184,3 +184,11 @@ def test_what_is_guarded_is_asked_about_now(house, language, text):
 )
 def test_what_is_guarded_is_not_done_each_day(house, language, text, moment):
     assert house.read(text, language) == LeftOver((moment,), "unaccounted", language)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["open the blinds at 7.15", "open the blinds tomorrow at 7.15", "open the blinds at 7.15 tomorrow"],
+)
+def test_a_time_with_a_point_is_neither_its_hour_nor_an_amount(house, text):
+    assert not isinstance(house.read(text, "en"), tuple)
