@@ -11,22 +11,26 @@ from sarai_mqtt.core.intents import QUESTIONS
 from sarai_mqtt.core.recognition import Choice, Found, LeftOver, ReadingPart
 from sarai_mqtt.languages.content_words import ContentWords
 from sarai_mqtt.understanding.accounting.accounting import Accounting
-from sarai_mqtt.understanding.guards import HARMLESS
+from sarai_mqtt.understanding.guards import HARMLESS, reasons_against
 from sarai_mqtt.understanding.inquiries.inquiry_reader import InquiryReader, with_day
 from sarai_mqtt.understanding.later import about_alarms, at_a_moment, until_a_moment
 from sarai_mqtt.understanding.orders import order_of
 from sarai_mqtt.understanding.preferred_readings import (
     agrees_with,
+    asks_for_more,
     is_elsewhere,
     is_half,
     is_narrower,
     is_nearer,
+    is_of_any_player,
     is_of_kind,
     is_of_own_words,
+    names_several,
     orders_something,
 )
-from sarai_mqtt.understanding.reader.order_reader import OrderReader
+from sarai_mqtt.understanding.reader.order_reader import OrderReader, intents_in, with_text
 from sarai_mqtt.understanding.reader.reader import Reader
+from sarai_mqtt.understanding.reader.remarks import is_unmeant
 from sarai_mqtt.understanding.reader.signs import Signs
 from sarai_mqtt.understanding.similarity_reader import Bounds, Layer, SimilarityReader
 from sarai_mqtt.understanding.template_reader import Match, SentenceRecognizer, TemplateReader
@@ -34,6 +38,8 @@ from sarai_mqtt.understanding.timer_helpers import of_helper
 
 # What a person wants to be reminded of may be said in any way, and "at most" and "the" may end it.
 _UNGUARDED = HARMLESS | {"HassSetReminder"}
+# What a remark that gives the reason for an order is: a statement of somebody, or of how things are.
+_OF_REMARKS = frozenset({"statement", "state"})
 # Percents that nobody says parts of.
 _WHOLE_NUMBERS = ("position", "brightness", "percentage", "volume_level", "tilt_position")
 
@@ -87,6 +93,32 @@ class HomeUnderstanding:
 
         Raises BadInput (`unknown_language`).
         """
+        if is_unmeant(text, language):
+            return None
+        found = self._as_said(text, language, area)
+        if found is None or isinstance(found, LeftOver):
+            found = self._beside_remark(text, language, area) or found
+        loose = area is None and found is not None and is_of_any_player(found)
+        if loose and not self._frames.signs(text, language).wide:
+            return LeftOver((), "which_one", language)
+        return found
+
+    def _beside_remark(self, text: str, language: str, area: str | None) -> Found | None:
+        """Return the commands of the order beside a remark ("it's getting dark, …"); None if there are none.
+
+        What speaks against acting on the whole sentence still does, but that something is stated.
+        """
+        order = self._frames.order_beside_remark(text, language)
+        found = self._as_said(order, language, area) if order else None
+        if found is None or isinstance(found, LeftOver):
+            return None
+        against = (
+            set(reasons_against(text, language, i)) - set(reasons_against(order, language, i))
+            for i in intents_in(found)
+        )
+        return None if any(some - _OF_REMARKS for some in against) else with_text(found, text)
+
+    def _as_said(self, text: str, language: str, area: str | None) -> Found | None:
         found = self._read(text, language, area, signs := self._frames.signs(text, language))
         acts = isinstance(found, Choice) or (
             isinstance(found, tuple) and any(intent.name not in _UNGUARDED for intent in found)
@@ -147,8 +179,12 @@ class HomeUnderstanding:
             return read if read is not None and is_nearer(read, intent, self.home, area) else (intent,)
         if not is_of_kind(intent):
             return (intent,)
-        read = self._reader.read(text, language, area).found
-        return read if read and is_narrower(read, intent) else (intent,)
+        parts = self._reader.read(text, language, area)
+        read = parts.found
+        better = read and (
+            is_narrower(read, intent) or asks_for_more(read, intent) or names_several(parts.reading)
+        )
+        return read if read and better else (intent,)
 
     def _without_template(
         self,

@@ -137,3 +137,31 @@ def is_narrower(found: Found, intent: Intent) -> bool:
     (first, *others) = found
     alike = not others and first.name == intent.name and set(first.targets) <= set(intent.targets)
     return alike and (len(first.targets) < len(intent.targets) or (first.confirm and not intent.confirm))
+
+
+def asks_for_more(found: Found, intent: Intent) -> bool:
+    """Return True if `found` makes the lights brighter that `intent` only turns on: "more light"."""
+    if not isinstance(found, tuple) or len(found) != 1 or intent.name != "HassTurnOn":
+        return False
+    same = found[0].name == "HassLightSet" and set(found[0].targets) == set(intent.targets)
+    return same and "brightness_delta" in found[0].slots
+
+
+def is_of_any_player(found: Found) -> bool:
+    """Return True if `found` changes the volume by a number, of several players of no room.
+
+    "Louder" is of what plays, and "by ten" of one thing, which was not said.
+    """
+    return isinstance(found, tuple) and any(
+        i.name == "HassSetVolumeRelative"
+        and i.slots.get("volume_step") not in ("up", "down")
+        and len(i.targets) > 1
+        and not i.slots.keys() & {"area", "floor"}
+        for i in found
+    )
+
+
+def names_several(reading: Reading | None) -> bool:
+    """Return True if all things of an order are said by one name in the plural: "les lampes de bureau"."""
+    things = [things for frame in reading.frames for things in frame.things] if reading else []
+    return bool(things) and all(t.plural and len(t.entities) > 1 and not t.thing for t in things)

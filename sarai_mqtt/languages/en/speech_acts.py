@@ -118,7 +118,8 @@ def speech_acts_of(table: VerbTable) -> SpeechActs:
         |\b(?:going|about|trying|tried|forgot|forget|remember|remembered|used|have|had|has|supposed|wants|wanted
         |learning|how|when|where|what|able|ready|nobody)[ ]to[ ]{base}\b
         |\b{_THIRD}\b|\b{past}\b
-        |(?<!mind[ ])(?<!about[ ])(?<!start[ ])(?<!stop[ ])(?<!keep[ ])(?<!mind[ ]please[ ])\b{gerund}\b
+        |(?<!mind[ ])(?<!mind[ ]awfully[ ])(?<!about[ ])(?<!start[ ])(?<!stop[ ])(?<!keep[ ])
+            (?<!mind[ ]please[ ])\b{gerund}\b
         |\b(?:yesterday|last[ ](?:night|week|month|year|time)|ago)\b
         |(?<!for[ ])(?<!to[ ])\b(?:her|him)$"""
         ),

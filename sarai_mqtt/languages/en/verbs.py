@@ -7,7 +7,8 @@ from sarai_mqtt.languages.schema.verbs import Verbs, VerbTable
 DERIVED = frozenset({"past", "gerund"})
 """Forms that are derived."""
 
-_DOUBLED = frozenset({"dim", "stop", "skip"})  # their last letter is written twice before an ending
+# Their last letter is written twice before an ending.
+_DOUBLED = frozenset({"dim", "stop", "skip", "put", "shut", "cut", "set", "get", "run", "let"})
 
 
 def conjugated(table: VerbTable) -> Verbs:

@@ -172,7 +172,7 @@ _BEFORE_FREE_TEXT = r"""(?:.*[ ])?(?:
 # Broken off: "mets le chauffage à".
 _UNFINISHED = rf"""^(?!{_BEFORE_FREE_TEXT}).*[ ](?:à|au|aux|de|du|des|d'|en|sur|dans|chez|avec|pour|par
     |sans|vers|et|ou|mais|que|qu'|qui|quand
-    |si|une?|mon|ma|mes|(?:de|à|dans|sur|pour)[ ](?:la|les?|l'))[ ,]*$"""
+    |si|(?<!et[ ])une?|mon|ma|mes|(?:de|à|dans|sur|pour)[ ](?:la|les?|l'))[ ,]*$"""
 
 SPEECH_ACTS = SpeechActs(
     polite=_pattern(

@@ -51,6 +51,10 @@ class Commands:
         order_lead_ins: single words that may precede an order that is not understood.
         reasons: regular expressions for words that begin the reason after an order.
         comparisons: regular expressions for a comparison that has a word of `reasons` in it.
+        remarks: regular expressions for the beginning of a remark that gives the reason for an order, before
+            it or after it, with a pause between: "it's", "the baby". Empty if none are known.
+        unmeant: regular expressions for words by which nothing in the sentence is meant: "kidding".
+        complaints: regular expressions for words that make a remark about a thing a complaint: "too".
         past: a regular expression for words in the past, with which no reason is given for an order without a
             verb ("…, que daban miedo"); empty without such forms.
         plain_orders: the verb that orders an action of `understanding/reader/frames:Action` in plain words,
@@ -82,3 +86,6 @@ class Commands:
     comparisons: tuple[str, ...] = ()
     past: str = ""
     plain_orders: Mapping[str, str] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
+    unmeant: tuple[str, ...] = ()
+    complaints: tuple[str, ...] = ()

@@ -47,6 +47,13 @@ class Orders:
             may take a word of `states`: "turn … on". A verb of verbs.yaml is given by its imperative and
             counts in its other forms that order something; any other counts as it is written.
         bare_on: verbs of `set` that turn on a thing to which nothing else is said: "pon la tele".
+        apart: verbs of `set` that no state may follow at once, as that is said of people: "get off", but "get
+            the light off".
+        before_gerund: phrases of politeness with a gerund after them: "would you mind (turning …)".
+        taken_off: words after an amount that is to be taken from the things that follow: "off".
+        place_particles: words that may stand before the preposition of a place: "out in the garden".
+        states_of: class -> action -> words of `states` that ask it of that class: an awning is "out";
+            `none`: it asks nothing of that class.
         prohibitive: form of a verb in verbs.yaml -> the ending with which it forbids or is wished for ("que
             apagues"); empty if the language has no such form.
         wishes: phrases before a verb in that form that make it an order: "quiero que".
@@ -197,3 +204,8 @@ class Orders:
     from_now: tuple[str, ...] = ()
     fan_speeds: Mapping[FanSpeed, tuple[str, ...]] = field(default_factory=dict)
     now: tuple[str, ...] = ()
+    apart: frozenset[str] = frozenset()
+    before_gerund: tuple[str, ...] = ()
+    taken_off: tuple[str, ...] = ()
+    place_particles: frozenset[str] = frozenset()
+    states_of: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from sarai_mqtt.languages.thing_classes import THING_KINDS
 from sarai_mqtt.understanding.reader.action_amounts import RELATIVE, amount_of, opened
 from sarai_mqtt.understanding.reader.draft import Draft
 from sarai_mqtt.understanding.reader.frames import Action, AmountSaid, Attribute, Frame, Things, When
-from sarai_mqtt.understanding.reader.lexicon import VerbSense
+from sarai_mqtt.understanding.reader.lexicon import Lexicon, VerbSense
 
 _COVERS = frozenset({"blind", "curtain", "awning", "cover", "garage", "door", "window"})
 _COVER_DOMAINS = frozenset({"cover", "valve"})
@@ -24,12 +24,27 @@ _SWITCHED_DOMAINS = frozenset({"light", "media_player", "fan"})
 _HOLDS_VALUES = frozenset({"set", "turn_on", "open", "close", *RELATIVE})
 
 
-def frame_of(draft: Draft, home: Home, courteous: frozenset[str]) -> Frame | None:
-    """Return the frame of an order; None if it does not fit together.
+def _is_of(things: Things, name: Class, home: Home) -> bool:
+    """Return True if things are of a class, as it was said or as those named are."""
+    kind, named = THING_KINDS[name], [home.entities[i] for i in things.entities]
+    if not named:
+        return things.thing == name
+    return all(
+        e.domain in kind.domains and (not kind.device_classes or e.device_class in kind.device_classes)
+        for e in named
+    )
 
-    `courteous` are phrases for a small step that may be a manner of speaking.
-    """
+
+_NO_STATE = "none"  # of `states_of`: the word asks nothing of that class
+
+
+def frame_of(draft: Draft, home: Home, lexicon: Lexicon) -> Frame | None:
+    """Return the frame of an order; None if it does not fit together."""
+    courteous = lexicon.content.courteous_bit
     things = tuple(phrase.things() for phrase in draft.things)
+    draft.state = _state_of_class(draft, things, home, lexicon) or draft.state
+    if draft.state == _NO_STATE:
+        return None
     action = _action(draft, things, home)
     if action is None or not _takes_values(draft, action) or _leaves_only(draft):
         return None
@@ -59,6 +74,15 @@ def frame_of(draft: Draft, home: Home, courteous: frozenset[str]) -> Frame | Non
         negated=draft.negated,
         kept=draft.kept,
     )
+
+
+def _state_of_class(draft: Draft, things: tuple[Things, ...], home: Home, lexicon: Lexicon) -> str:
+    """Return the action that the word for a state asks of these things alone: an awning is "out"; else ""."""
+    for name, states in lexicon.orders.states_of.items() if draft.state_said and things else ():
+        action = next((action for action, words in states.items() if draft.state_said in words), "")
+        if action and all(_is_of(t, cast("Class", name), home) for t in things):
+            return action
+    return ""
 
 
 def _leaves_only(draft: Draft) -> bool:

@@ -73,7 +73,8 @@ def _from_others(drafts: Sequence[Draft], index: int) -> bool:
     if draft.pronoun:
         return bool(draft.direction or draft.attribute)  # "make it warmer"
     following = drafts[index + 1] if index + 1 < len(drafts) else None
-    if following and following.things and not draft.slots and not draft.state:
+    said = draft.slots or draft.state
+    if following and following.things and (draft.negated or not said):
         draft.things = [copy(phrase) for phrase in following.things]
         draft.places = list(following.places)
         return True

@@ -202,8 +202,9 @@ class CorrectionReader:
         found = scan.find(place, "state")
         if found is None or any(n.end > found.end for n in scan.named(place)):
             return 0
-        if scan.word(place) in scan.lexicon.links and scan.word(found.end) in scan.lexicon.articles:
-            return 0  # "no, on the desk"
+        little = scan.word(place) in scan.lexicon.links and scan.word(found.end) in scan.lexicon.articles
+        if little and not (draft.state and not draft.things):
+            return 0  # "no, on the desk", but "off, no, on the lamp"
         if not draft.is_neutral:
             if draft.sense:
                 return 0
@@ -232,7 +233,7 @@ class CorrectionReader:
         phrases = self._things.phrase(place)
         if phrases and phrases[0].is_place_only and draft.places and not draft.things:
             return self._place_instead(draft, phrases[0].places, phrases[0].marks, phrases[0].end)
-        if not phrases or not draft.things or not (draft.things[-1].is_plain or draft.corrected):
+        if not phrases or not draft.things or not (self._is_known(draft.things[-1]) or draft.corrected):
             return 0
         before = draft.things[-1]
         if len(phrases) == 1 and phrases[0].is_place_only and not before.is_place_only:
@@ -245,6 +246,16 @@ class CorrectionReader:
         draft.things += phrases
         draft.replaceable = {"state", *draft.slots} - {"when"}
         return phrases[-1].end
+
+    def _is_known(self, phrase: Phrase) -> bool:
+        """Return True if the things are known, at least by parts of names: "the big telly", a "Big TV"."""
+        words = [
+            at for start, end, _, value in phrase.marks if value == "unknown" for at in range(start, end)
+        ]
+        parts = phrase.is_nearly_plain and all(
+            self._scan.name_parts.known(self._scan.word(at)) for at in words
+        )
+        return phrase.is_plain or parts
 
     def _place_instead(self, draft: Draft, places: list[Place], marks: Marks, end: int) -> int:
         """Put a place instead of that of the last things or of the order: "kitchen, no, the den"."""

@@ -13,11 +13,11 @@ class Draft:
 
     `start` and `end` are the indices of its first word and after its last one. `senses` are the meanings that
     its verb may have, `sense` the one with words of its own if these were said. `state` is the action that a
-    word for a state asks for, at index `state_at`. `slots` are its values by name; `direction` is 1 or -1 for
-    more or less. `segment` is the number of things before the last "and"; what is said of those after it
-    alone begins another order. `valued` is the number of things when a value was said last; `is_split`: it is
-    such another order. `corrected`: a correction took back some of it; `replaceable` are the names of
-    the values that may be said once more since.
+    word for a state (`state_said`) asks for, at index `state_at`. `slots` are its values by name;
+    `direction` is 1 or -1 for more or less. `segment` is the number of things before the last "and";
+    what is said of those after it alone begins another order. `valued` is the number of things when a value
+    was said last; `is_split`: it is such another order. `corrected`: a correction took back some of it;
+    `replaceable` are the names of the values that may be said once more since.
     """
 
     start: int
@@ -28,6 +28,7 @@ class Draft:
     pronoun: bool = False
     state: str = ""
     state_at: int = 0
+    state_said: str = ""
     direction: int = 0
     attribute: str = ""
     slots: dict[str, object] = field(default_factory=dict)
@@ -59,7 +60,9 @@ class Draft:
     @property
     def is_neutral(self) -> bool:
         """True if the order has no verb, or one that only sets something."""
-        return not self.senses or (self.sense is None and any(s.action == "set" for s in self.senses))
+        if self.sense is not None:
+            return self.sense.action == "set"  # "switch … over to"
+        return not self.senses or any(s.action == "set" for s in self.senses)
 
     @property
     def keeps_state(self) -> bool:
@@ -81,7 +84,7 @@ class Draft:
         other = self.with_same_verb()
         other.corrected = True
         if self.state and self.has_verb and self.state_at == self.verb_end:
-            other.state, other.state_at = self.state, self.state_at
+            other.state, other.state_at, other.state_said = self.state, self.state_at, self.state_said
         return other
 
     def split(self) -> "Draft":

@@ -121,6 +121,7 @@ class ElementReader:
         if not self._slots.put(draft, "state", found.value):
             return place
         self.drafts[-1].state_at = found.start
+        self.drafts[-1].state_said = " ".join(scan.words[found.start : found.end])
         scan.give(place, found.end, "state", found.value)
         return found.end
 
@@ -132,7 +133,8 @@ class ElementReader:
     def _is_state(self, draft: Draft, found: Match, *, alone: bool) -> bool:
         """Return True if the words are a state here, not a name, a class or a preposition."""
         scan = self._scan
-        if any(n.end > found.end for n in scan.named(found.start)):
+        away = found.start == draft.verb_end and any(s.apart for s in draft.senses)  # "get off the sofa"
+        if away or any(n.end > found.end for n in scan.named(found.start)):
             return False
         if not draft.is_neutral and not self._agrees(draft, found.value):
             return False

@@ -37,6 +37,7 @@ class HeadReader(DeterminerReader):
             return 0
         ids = tuple(i for kind in self._kinds() for i in named.ids.get(kind, ()))
         phrase.entities = ids
+        phrase.plural = phrase.plural or named.plural
         kind = next((m for at in range(place, named.end) if (m := scan.find(at, "class"))), None)
         phrase.like = kind.value if kind else ""
         if kind and kind.start == place and kind.end == named.end:

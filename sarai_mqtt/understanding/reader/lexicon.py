@@ -30,7 +30,8 @@ class Match:
 class VerbSense:
     """One meaning of a verb: an action, with the words that belong to the verb (`rest`, may be empty).
 
-    `keeps`: the verb is said of what is to be left as it is ("leave"); `gives`: also of more of a level.
+    `keeps`: the verb is said of what is to be left as it is ("leave"); `gives`: also of more of a level;
+    `apart`: no state may follow it at once ("get off").
     """
 
     action: str
@@ -40,6 +41,7 @@ class VerbSense:
     bare_on: bool
     keeps: bool = False
     gives: bool = False
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class Lexicon:
     at_place: frozenset[str]
     frequent: frozenset[str]
     attached: Mapping[str, str]
+    gerunds: Mapping[str, str]
 
     def matches(self, words: Sequence[str], start: int) -> Iterator[Match]:
         """Yield the phrases that begin at index `start` of `words`, longest first."""
@@ -121,6 +124,7 @@ def _lexicon(orders: Orders, content: ContentWords, language: str) -> Lexicon:
             without_accents(said): without_accents(verb)
             for said, (verb, _) in pack(language).verbs.with_pronoun.items()
         },
+        gerunds=_gerunds(language) if orders.before_gerund else {},
     )  # fmt: skip
 
 
@@ -155,13 +159,20 @@ def _rows(orders: Orders, language: str) -> Iterator[tuple[str, str, str]]:
         "ticked": orders.ticked, "bought": orders.bought,
         "to_buy": orders.to_buy, "ran_out": orders.ran_out, "list_tail": orders.list_tails,
         "negation": orders.negations, "wish": orders.wishes, "correction": orders.corrections,
-        "now": orders.now, "wait": orders.waits,
+        "now": orders.now, "wait": orders.waits, "before_gerund": orders.before_gerund,
+        "taken_off": orders.taken_off,
         "thing_word": content.things, "place_word": content.places,
         "by_half": orders.by_half, "again": orders.again, "bound": orders.bounds, "from_now": orders.from_now,
         "later": (t for t in content.times if not t.endswith("*")),
     }  # fmt: skip
     for role, words in lists.items():
         yield from ((word, role, "") for word in words)
+
+
+def _gerunds(language: str) -> dict[str, str]:
+    """Return the imperative of each gerund."""
+    forms = (verb.forms for verb in pack(language).verbs.table.verbs)
+    return {without_accents(f["gerund"]): without_accents(f["imperative"]) for f in forms if "gerund" in f}
 
 
 def _spoken(form: str, little: frozenset[str]) -> str:
@@ -176,6 +187,7 @@ def _verbs(orders: Orders, language: str) -> tuple[dict[str, tuple[VerbSense, ..
     implies = {words_in(p, language): name for name, some in orders.implies.items() for p in some}
     concerns = {words_in(p, language): name for name, some in orders.concerns.items() for p in some}
     bare_on, keeps, gives = _plain(orders.bare_on), _plain(orders.keeps), _plain(orders.gives)
+    apart = _plain(orders.apart)
     little = _plain(orders.prepositions) | _plain(orders.articles)
     senses: dict[str, list[VerbSense]] = {}
     prohibitive: dict[str, str] = {}
@@ -187,7 +199,7 @@ def _verbs(orders: Orders, language: str) -> tuple[dict[str, tuple[VerbSense, ..
             forms = table.get(words[0], {})
             sense = VerbSense(
                 action, words[1:], implies.get(words, ""), concerns.get(words, ""), words[0] in bare_on,
-                words[0] in keeps, words[0] in gives,
+                words[0] in keeps, words[0] in gives, words[0] in apart,
             )  # fmt: skip
             said = {words[0]} | {_spoken(forms[form], little) for form in _ORDERING if form in forms}
             said.discard("")

@@ -80,6 +80,8 @@ def last_length(scan: Scan) -> str:
         after = scan.skip(marker.end, scan.lexicon.links | scan.lexicon.articles)
         new = next((a for at in range(marker.end, after + 1) if (a := scan.amount(at))), None)
         old = [a for a in lengths if a.end <= place]
+        if not old and new is not None and new.seconds is not None:  # "five, sorry, fifteen minutes"
+            old = [a for at in range(place) if (a := scan.amount(at)) and not a.unit and a.end == place]
         if new is None or len(old) != 1 or new.end != len(scan) or not (timer and timer[0] < place):
             return ""
         before, tokens = old[0], scan.tokens

@@ -10,6 +10,7 @@ from sarai_mqtt.languages.thing_classes import THING_KINDS
 from sarai_mqtt.understanding.reader.frames import Place
 from sarai_mqtt.understanding.reader.lexicon import Lexicon
 from sarai_mqtt.understanding.reader.names import NOT_ORDERED
+from sarai_mqtt.understanding.reader.room_nouns import is_part_of_room
 
 if TYPE_CHECKING:
     from sarai_mqtt.understanding.reader.phrase import Phrase  # which needs the scan, and that these
@@ -125,6 +126,7 @@ class NameParts:
             for i in min((self._having.get(word, []) for word in wanted), key=len)
             if any(wanted <= name for name in self._names[i])
             and fits(e := home.entities[i])
+            and not is_part_of_room(home, self._lexicon.language, e, wanted)
             and all(self._is_in(e, place) for place in places)
         ]
         return found[0].id if len(found) == 1 and found[0].exposed else ""

@@ -8,7 +8,7 @@ from typing import Literal
 from sarai_mqtt.core.home import Home, names_in
 from sarai_mqtt.languages.content_words import words_in
 from sarai_mqtt.understanding.reader.lexicon import Lexicon
-from sarai_mqtt.understanding.reader.room_nouns import RoomNouns
+from sarai_mqtt.understanding.reader.room_nouns import RoomNouns, plurals_of
 
 # Nobody acts on these, or their names may be any words.
 NOT_ORDERED = frozenset({
@@ -18,16 +18,22 @@ NOT_ORDERED = frozenset({
 _TITLED = frozenset({"scene", "script", "button", "input_button", "automation"})
 _LISTS = frozenset({"todo"})
 
+_LITTLE = 2  # words of a name that do not count in its length: "of the"
+
 Kind = Literal["entity", "title", "list", "area", "floor"]
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A name found at tokens `start` to `end` (excluded): the ids of each kind that have it."""
+    """A name found at tokens `start` to `end` (excluded): the ids of each kind that have it.
+
+    `plural`: it was said in the plural, of all things that have it.
+    """
 
     start: int
     end: int
     ids: dict[Kind, tuple[str, ...]]
+    plural: bool = False
 
 
 class Names:
@@ -57,9 +63,28 @@ class Names:
                     # a word of this language is no name in another: "son", "on"
                     if len(words) > 1 or not self._is_word(words):
                         self._add(kind, key, words)
+        self._plurals = self._shared(home)
         self._short_lists = self._shortened(rows)
         self._words = frozenset(word for name in self._ids for word in name)
         self._longest = max(map(len, self._ids), default=0)
+
+    def _shared(self, home: Home) -> dict[tuple[str, ...], tuple[str, ...]]:
+        """Return the plurals of names that several things have, with all their words: "lampes de bureau"."""
+        having: dict[tuple[str, ...], list[str]] = {}
+        for e in home.entities.values():
+            if e.exposed and e.domain not in NOT_ORDERED | _TITLED | _LISTS:
+                names = names_in(e.names, self._lexicon.language)
+                for words in {words_in(name, self._lexicon.language) for name in names}:
+                    having.setdefault(words, []).append(e.id)
+        shared = ((words, tuple(ids)) for words, ids in having.items() if len(ids) > 1 and len(words) > 1)
+        return {plural: ids for words, ids in shared for plural in plurals_of(words)}
+
+    def plural_at(self, words: Sequence[str], start: int) -> Named | None:
+        """Return the longest name of several things that is said in the plural at index `start`."""
+        for end in range(min(start + self._longest + _LITTLE, len(words)), start + 1, -1):
+            if ids := self._plurals.get(tuple(words[start:end])):
+                return Named(start, end, {"entity": ids}, plural=True)
+        return None
 
     def _shortened(
         self, rows: Sequence[tuple[Kind, str, dict[str, tuple[str, ...]]]]

@@ -62,7 +62,7 @@ class OrderReader:
             # the reason after an order is no part of it: "… because I'm cold"
             without = self._read(order, language, area)
             if without.found is not None and _may(text, language, without, {"statement"}):
-                return Read(without.reading, _as_said(without.found, text))
+                return Read(without.reading, with_text(without.found, text))
         if (read.unplaced or read.reading is None) and (order := before_reason(text, language)):
             # without a verb at its beginning it may be talk, so a reason must not tell anything
             without = self._read(order, language, area)
@@ -71,7 +71,7 @@ class OrderReader:
                 and not self._may_tell(without, order, language)
                 and _may(text, language, without)
             ):
-                return Read(without.reading, _as_said(without.found, text))
+                return Read(without.reading, with_text(without.found, text))
         return read
 
     def lasting(self, text: str, language: str, area: str | None) -> Found | None:
@@ -124,11 +124,11 @@ def _may(text: str, language: str, read: Read, accounted: Iterable[str] = ()) ->
     if read.reading is None or read.found is None:
         return True
     allowed = read.reading.accounted.union(accounted, *map(_accounted, read.reading.frames))
-    against = (reasons_against(text, language, intent) for intent in _intents(read.found))
+    against = (reasons_against(text, language, intent) for intent in intents_in(read.found))
     return all(set(reasons) <= allowed for reasons in against)
 
 
-def _as_said(found: Found, text: str) -> Found:
+def with_text(found: Found, text: str) -> Found:
     """Return `found` as what the whole sentence `text` asks for."""
     match found:
         case LeftOver():
@@ -144,7 +144,8 @@ def _accounted(frame: Frame) -> set[str]:
     return negated | ({"scheduled"} if frame.when else set()) | ({"statement"} if frame.told else set())
 
 
-def _intents(found: Found) -> Sequence[Intent]:
+def intents_in(found: Found) -> Sequence[Intent]:
+    """Return all commands in `found`, of each option of a choice; a refusal stands for any order."""
     match found:
         case LeftOver():
             return (_ANY_ORDER,)

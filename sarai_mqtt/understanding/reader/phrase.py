@@ -48,6 +48,12 @@ class Phrase:
         return not (self.unknown or self.count or any(p.kind == "unknown" for p in self.places))
 
     @property
+    def is_nearly_plain(self) -> bool:
+        """True if the things, or at least their class, are known and not counted."""
+        known = self.unknown and self.thing and self.quantity == "the"
+        return self.is_plain or (bool(known) and not any(p.kind == "unknown" for p in self.places))
+
+    @property
     def is_level_only(self) -> bool:
         """True if nothing but a level was said ("the volume")."""
         said = self.thing or self.entities or self.places or self.unknown or self.elliptic

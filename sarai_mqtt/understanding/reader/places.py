@@ -75,9 +75,17 @@ class PlaceReader:
     def __init__(self, scan: Scan) -> None:
         self._scan = scan
         self._lexicon = scan.lexicon
+        self._particles = scan.lexicon.orders.place_particles
 
     def place_phrase(self, start: int) -> tuple[list[Place], Marks, int] | None:
         """Return the place of "in the kitchen", "upstairs"; None if there is none at `start`."""
+        scan = self._scan
+        if scan.word(start) in self._particles and scan.word(start + 1) in self._lexicon.at_place:
+            found = self._led_place(start + 1)  # "out in the garden"
+            return found and (found[0], [(start, start + 1, "link", ""), *found[1]], found[2])
+        return self._led_place(start)
+
+    def _led_place(self, start: int) -> tuple[list[Place], Marks, int] | None:
         scan = self._scan
         leads = self._lexicon.at_place | self._lexicon.of
         place = scan.skip(start, leads, 2 if scan.word(start) in self._lexicon.of else 1)

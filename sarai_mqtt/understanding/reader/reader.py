@@ -17,6 +17,7 @@ from sarai_mqtt.understanding.reader.lists import list_order, told_of_shopping
 from sarai_mqtt.understanding.reader.markers import last_length
 from sarai_mqtt.understanding.reader.name_parts import NameParts
 from sarai_mqtt.understanding.reader.names import Names
+from sarai_mqtt.understanding.reader.remarks import order_beside_remark
 from sarai_mqtt.understanding.reader.scan import Scan
 from sarai_mqtt.understanding.reader.signs import Signs, signs_of
 
@@ -66,6 +67,13 @@ class Reader:
         """Return an order about a timer with only the length said last; "" if it is no such order."""
         scan = self.scan(text, language)
         return last_length(scan) if scan else ""
+
+    def order_beside_remark(self, text: str, language: str) -> str:
+        """Return `text` without what only gives the reason for its order; "" if there is no such remark."""
+        known = self._known.get(language)
+        if known is None or self.scan(text, language) is None:
+            return ""
+        return order_beside_remark(text, language, lambda said: Scan(said, *known))
 
     def scan(self, text: str, language: str) -> Scan | None:
         """Return `text` under reading; None if its language is not read, or it is too long."""
@@ -124,7 +132,7 @@ class Reader:
         """Return the frames of the orders; the words of one that does not fit together are left over."""
         frames = list[Frame]()
         for draft in drafts:
-            frame = frame_of(draft, self._home, scan.lexicon.content.courteous_bit)
+            frame = frame_of(draft, self._home, scan.lexicon)
             if frame is not None and not draft.lacks_value and not _is_no_valve(scan, draft, frame):
                 frames.append(frame)
                 continue

@@ -214,7 +214,7 @@ def _without(found: Meant, excepted: Callable[[Entity], bool]) -> Meant:
 def _commands(setting: Setting, frame: Frame, founds: Sequence[Meant]) -> tuple[Intent, ...]:
     intents: list[Intent] = []
     for found in founds:
-        if frame.action == "clean" and (area := _area_to_clean(setting, frame)):
+        if frame.action == "clean" and (area := _area_to_clean(setting, frame, found)):
             intents.append(_intent(setting, "HassVacuumCleanArea", {"area": area}, found))
             continue
         entities = found.entities
@@ -239,9 +239,9 @@ def _parts(frame: Frame) -> tuple[Frame, ...]:
     return replace(frame, amount=None), replace(frame, mode="", action="set")
 
 
-def _area_to_clean(setting: Setting, frame: Frame) -> str:
-    """Return the id of the area to clean; "" if none was said. Raises RefusedError for several."""
-    place = where(setting, [place for things in frame.things for place in things.places])
+def _area_to_clean(setting: Setting, frame: Frame, found: Meant) -> str:
+    """Return the id of the area to clean; "" if none was said. Raises RefusedError for a wider place."""
+    place = found.place or where(setting, [place for things in frame.things for place in things.places])
     if place is None or place.areas is None:
         return ""
     if not place.area:

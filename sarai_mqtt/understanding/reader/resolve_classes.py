@@ -11,8 +11,8 @@ from sarai_mqtt.understanding.accounting.entity_names import is_of, name_words
 from sarai_mqtt.understanding.reader.frames import Frame, Things
 from sarai_mqtt.understanding.reader.resolve_amounts import can
 from sarai_mqtt.understanding.reader.resolve_setting import Setting
+from sarai_mqtt.understanding.reader.room_nouns import is_part_of_room
 
-_PLURAL_ENDING = 2  # letters: "-s", "-es"
 _COVERS = frozenset({"blind", "curtain", "awning"})
 
 
@@ -40,7 +40,7 @@ def _is_called_otherwise(setting: Setting, entity: Entity, things: Things) -> bo
     head = tuple(head_of(setting, things).split())
     phrases = setting.words.classes[things.thing].words if things.thing else ()
     named = [phrase for phrase in phrases if _is_called_by(setting, entity, [phrase])]
-    return bool(head and named) and not any(_is_same_word(head, phrase) for phrase in named)
+    return bool(head and named) and not any(_is_same_word(setting, head, phrase) for phrase in named)
 
 
 def of_that_word(setting: Setting, members: Sequence[Entity], things: Things) -> list[Entity]:
@@ -52,8 +52,9 @@ def of_that_word(setting: Setting, members: Sequence[Entity], things: Things) ->
     if things.thing not in _COVERS or not head or not things.plural:
         return list(members)
     said = tuple(head.split())
-    own = {phrase for phrase in setting.words.classes[things.thing].words if _is_same_word(said, phrase)}
-    others = set(setting.words.classes[things.thing].words) - own
+    phrases = setting.words.classes[things.thing].words
+    own = {phrase for phrase in phrases if _is_same_word(setting, said, phrase)}
+    others = set(phrases) - own
     alike = [e for e in members if _is_called_by(setting, e, own)]
     unlike = [e for e in members if e not in alike and _is_called_by(setting, e, others)]
     return [e for e in members if e not in unlike] if alike else list(members)
@@ -105,11 +106,12 @@ def called_alike(setting: Setting, members: Sequence[Entity], things: Things) ->
 
     None if the word is a plain one: "the lights" are not the things named "lights".
     """
-    if any(_is_same_word((head_of(setting, things),), (word,)) for word in plain_words(setting, things)):
+    head = (head_of(setting, things),)
+    if any(_is_same_word(setting, head, (word,)) for word in plain_words(setting, things)):
         return []
     said = tuple(head_of(setting, things).split())
     phrases = setting.words.classes[things.thing].words if things.thing in setting.words.classes else ()
-    own = [phrase for phrase in phrases if said and _is_same_word(said, phrase)]
+    own = [phrase for phrase in phrases if said and _is_same_word(setting, said, phrase)]
     return [e for e in members if _is_called_by(setting, e, own)]
 
 
@@ -118,22 +120,25 @@ def partly_named(setting: Setting, members: Iterable[Entity], things: Things) ->
 
     A plural is of several, unless the name has it.
     """
-    ones = orders.ones if (orders := pack(setting.language).orders) else ()
-    little = setting.words.articles | setting.words.of | {without_accents(one) for one in ones}
+    orders = pack(setting.language).orders
+    passed = (*orders.ones, *orders.prepositions) if orders else ()  # "the lamp on the left"
+    little = setting.words.articles | setting.words.of | {without_accents(word) for word in passed}
     head = set(head_of(setting, things).split())
     said = [w for w in words_in(things.said, setting.language) if w not in little]
     words = [w for w in said if w not in head]
     found, whole = list[Entity](), False
     for entity in members:
         names = [words_in(n, setting.language) for n in names_in(entity.names, setting.language)]
-        if words and any(all(_is_in(word, name) for word in words) for name in names):
+        if not words or is_part_of_room(setting.home, setting.language, entity, words):
+            continue
+        if any(all(_is_in(setting, word, name) for word in words) for name in names):
             found.append(entity)
             whole = whole or any(set(said) <= set(name) for name in names)
     return found if len(found) > 1 or whole or not things.plural else []
 
 
-def _is_in(word: str, name: Sequence[str]) -> bool:
-    return any(_is_same_word((word,), (other,)) for other in name)
+def _is_in(setting: Setting, word: str, name: Sequence[str]) -> bool:
+    return any(_is_same_word(setting, (word,), (other,)) for other in name)
 
 
 def is_misheard_all(things: Things, language: str) -> bool:
@@ -158,7 +163,7 @@ def _is_called_by(setting: Setting, entity: Entity, phrases: Iterable[tuple[str,
     return any(set(phrase) <= called for phrase in phrases)
 
 
-def _is_same_word(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+def _is_same_word(setting: Setting, one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Return True if two phrases differ at most in the ending of a plural: "shutters", "shutter"."""
     long, short = sorted((" ".join(one), " ".join(other)), key=len, reverse=True)
-    return long.startswith(short) and len(long) - len(short) <= _PLURAL_ENDING
+    return long == short or any(long == short + ending for ending in setting.words.plurals)

@@ -7,6 +7,7 @@ from sarai_mqtt.languages.content_words import words_in
 from sarai_mqtt.understanding.accounting.entity_names import name_words
 from sarai_mqtt.understanding.reader.frames import Frame, Things
 from sarai_mqtt.understanding.reader.resolve_classes import head_of, members_of, partly_named, plain_words
+from sarai_mqtt.understanding.reader.resolve_intents import everything_of
 from sarai_mqtt.understanding.reader.resolve_places import where
 from sarai_mqtt.understanding.reader.resolve_setting import RefusedError, Setting
 
@@ -26,14 +27,17 @@ def near_exceptions(
     """Return those of `members` in the speaker's room if something there is excepted; else an empty list.
 
     "The lights but the mirror", said in the bathroom whose mirror it is, are those of the bathroom; also with
-    `every`. Raises RefusedError if a thing elsewhere is excepted and the room has no `members` at all.
+    `every`, and "everything but the lights" is that of the room, whatever lights are
+    elsewhere. Raises RefusedError if a thing elsewhere is excepted and the room has no `members` at all.
     """
     if setting.area is None:
         return []
     here = [e for e in members if e.area == setting.area]
     excepted = left_out(setting, frame.exceptions, frame)
     kept_out = [e for e in setting.home.entities.values() if e.exposed and excepted(e)]
-    within = bool(kept_out) and all(e.area == setting.area for e in kept_out)
+    by_kind = all(t.thing and t.plural and not (t.entities or t.places) for t in frame.exceptions)
+    near = [e for e in kept_out if e.area == setting.area]
+    within = bool(near) and (by_kind or near == kept_out)
     if within and any(not excepted(e) for e in here):
         return here
     if not here and not every and all(t.entities or t.unknown for t in frame.exceptions):
@@ -48,8 +52,8 @@ def _exception(setting: Setting, things: Things, frame: Frame) -> Callable[[Enti
     if things.unknown and (kept := _partly_named(setting, things, frame)):
         return lambda entity: entity.id in kept
     if things.unknown:
-        # what is not shown to us stays as it is: "everything but the fridge"
-        if _is_hidden(setting, things.said):
+        # what is not shown to us and is nothing of "everything" stays as it is: "everything but the fridge"
+        if _is_hidden_apart(setting, things.said, frame):
             return lambda _: False
         raise RefusedError("no_such_thing", things.said, place=place.name if place else "")
     if things.entities:
@@ -94,9 +98,16 @@ def _partly_named(setting: Setting, things: Things, frame: Frame) -> frozenset[s
     return frozenset(e.id for e in partly_named(setting, ordered.values(), things))
 
 
-def _is_hidden(setting: Setting, said: str) -> bool:
-    """Return True if an entity that is not exposed has all words of `said` in one of its names."""
-    ignored = setting.words.articles | setting.words.of
-    words = {w for w in words_in(said, setting.language) if w not in ignored}
-    hidden = (e for e in setting.home.entities.values() if not e.exposed)
-    return bool(words) and any(words <= name_words(e.names, setting.language) for e in hidden)
+def _is_hidden_apart(setting: Setting, said: str, frame: Frame) -> bool:
+    """Return True if an entity that is not exposed is called `said`, and "everything" is of other kinds.
+
+    A hidden lamp is none: all else would be turned off, and the lamp that was named not be found.
+    """
+    words = set(words_in(said, setting.language)) - setting.words.articles - setting.words.of
+    domains = everything_of(frame.action) if any(t.quantity == "everything" for t in frame.things) else ()
+    hidden = [
+        e
+        for e in setting.home.entities.values()
+        if not e.exposed and words and words <= name_words(e.names, setting.language)
+    ]
+    return bool(hidden and domains) and all(e.domain not in domains for e in hidden)

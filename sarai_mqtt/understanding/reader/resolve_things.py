@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from sarai_mqtt.core.home import Entity
 from sarai_mqtt.languages.content_words import words_in
 from sarai_mqtt.understanding.reader.frames import Frame, Things
+from sarai_mqtt.understanding.reader.lexicon import lexicon_of
 from sarai_mqtt.understanding.reader.resolve_amounts import can, implied
 from sarai_mqtt.understanding.reader.resolve_classes import (
     called,
@@ -31,6 +32,7 @@ from sarai_mqtt.understanding.reader.resolve_places import Where, spread, where
 from sarai_mqtt.understanding.reader.resolve_setting import RefusedError, Setting
 
 _MAX_CHOICES = 6  # nobody listens to a longer question
+_GARAGES = frozenset({"garage", "garage_door"})
 _EVERY = frozenset({"all", "both", "everything", "count"})
 
 
@@ -234,6 +236,8 @@ def _singular(setting: Setting, scoped: Sequence[Entity], things: Things, place:
         return _one_of(setting, scoped, things.said, place)  # "the light upstairs": which of them
     if things.thing == "door":  # "the door" beside a front door is not that of the garage
         return _one_of(setting, scoped, things.said, place)
+    if place is None and setting.area and not any(e.area == setting.area for e in scoped):
+        return _one_of(setting, scoped, things.said, place)  # "the heat" of a room that has none: which?
     return _one_of(setting, called_so(setting, scoped, things), things.said, place)
 
 
@@ -303,6 +307,8 @@ def _unsaid(setting: Setting, frame: Frame, things: Things, place: Where | None)
         found = _in_place(setting, members, place)
         if not found and frame.action in ("turn_on", "turn_off") and not implied(frame):
             return replace(_everything(setting, frame, things, place), unasked=False)
+        if not found and (door := _only_door(setting, frame, things, place)):
+            return Meant((door,), things.said, place=place)
         if not found:
             raise RefusedError("not_here", place.name)
         return Meant(_unguarded(found), things.said, place=place, group=True)
@@ -317,9 +323,31 @@ def _unsaid(setting: Setting, frame: Frame, things: Things, place: Where | None)
     found = here or members
     if not alone or not found:
         raise RefusedError("unaccounted", things.said)
-    if len(found) > 1 and implied(frame) and not media:
+    lit = bool(here) and domains == {"light"}  # "brighter": as light is a mass
+    if len(found) > 1 and implied(frame) and not (media or lit):
         raise RefusedError("which_one")
     return Meant(tuple(found), things.said, place=place, group=True)
+
+
+def _is_led(setting: Setting, things: Things) -> bool:
+    """Return True if a preposition leads to the place: "descends dans le garage" closes nothing."""
+    lexicon, said = lexicon_of(setting.language), words_in(things.places[0].said, setting.language)
+    words = words_in(setting.text, setting.language)
+    for start in range(len(words) - len(said), 0, -1):
+        if words[start : start + len(said)] == said:
+            before = [
+                w for w in words[:start] if lexicon is None or w not in lexicon.articles - lexicon.links
+            ]
+            return lexicon is None or (bool(before) and before[-1] in lexicon.links)
+    return True
+
+
+def _only_door(setting: Setting, frame: Frame, things: Things, place: Where) -> Entity | None:
+    """Return the only garage door of a place that is itself opened or closed: "close the garage"."""
+    if frame.action not in ("open", "close") or not place.area or _is_led(setting, things):
+        return None
+    doors = [e for e in setting.home.matching({"cover"}) if place.has(e) and e.device_class in _GARAGES]
+    return doors[0] if len(doors) == 1 else None
 
 
 def _unguarded(found: Sequence[Entity]) -> tuple[Entity, ...]:

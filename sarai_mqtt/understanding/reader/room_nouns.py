@@ -1,10 +1,10 @@
 """Rooms of a home by what they have in common: the noun in their names, or the person whose they are."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sarai_mqtt.core.home import Home, names_in
-from sarai_mqtt.languages.content_words import words_in
+from sarai_mqtt.core.home import Entity, Home, names_in
+from sarai_mqtt.languages.content_words import content_words, words_in
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.understanding.reader.lexicon import Lexicon, Words
 
@@ -37,7 +37,7 @@ class RoomNouns:
             ids = tuple(having)
             if len(ids) > 1 and noun not in known:
                 self._nouns.setdefault(noun, (ids, False))
-                for plural in _plurals(noun):
+                for plural in plurals_of(noun):
                     self._nouns[plural] = (ids, True)
         generic = {word for noun in nouns for word in noun} | {*map(str, pack(language).content.vague)}
         owners: dict[Words, set[str]] = {}
@@ -62,6 +62,29 @@ class RoomNouns:
         return None
 
 
+def is_part_of_room(home: Home, language: str, entity: Entity, words: Iterable[str]) -> bool:
+    """Return True if `words` only tell the room of an entity from others with the noun of that room.
+
+    "The big light" is not that of the big bathroom; "the kids' lamp" may be the one of their room.
+    """
+    area, wanted = home.areas.get(entity.area or ""), set(words)
+    names = [words_in(n, language) for n in names_in(area.names, language)] if area else []
+    within = [name for name in names if wanted <= set(name)]
+    nouns = {noun for noun in pack(language).content.places if " " not in noun}
+    return bool(within) and all(
+        nouns & (set(name) - wanted) and not _belongs(name, wanted, language) for name in within
+    )
+
+
+def _belongs(name: Sequence[str], wanted: set[str], language: str) -> bool:
+    """Return True if the first of `wanted` in the name of a room is whose it is: "chambre des enfants"."""
+    some = content_words(language)
+    first = next(at for at, word in enumerate(name) if word in wanted)
+    while first and name[first - 1] in some.articles - some.of - some.owned_by:
+        first -= 1
+    return first > 0 and name[first - 1] in some.of | some.owned_by
+
+
 def _ends(words: Sequence[str], start: int) -> Iterator[int]:
     return iter(range(min(start + _LONGEST, len(words)), start, -1))
 
@@ -70,7 +93,7 @@ def _has(name: Sequence[str], noun: Sequence[str]) -> bool:
     return any(tuple(name[at : at + len(noun)]) == tuple(noun) for at in range(len(name)))
 
 
-def _plurals(noun: Words) -> Iterator[Words]:
+def plurals_of(noun: Words) -> Iterator[Words]:
     """Yield the plurals of a noun: of its first word, its last, or all."""
     for ending in (before + last for before in _BEFORE_PLURAL for last in _PLURALS):
         yield (noun[0] + ending, *noun[1:])

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from sarai_mqtt.languages.content_words import Token, tokens_of
 from sarai_mqtt.languages.detection import is_function_word
@@ -49,6 +50,22 @@ class Scan:
         self._count = 0
         self.reserved: dict[int, int] = {}
         self.area: str | None = None  # the speaker's
+        self._take_gerund()
+
+    def _take_gerund(self) -> None:
+        """Take a gerund that politeness asks for as the order it is: "would you mind turning …"."""
+        for place in range(len(self.words) if self.lexicon.gerunds else 0):
+            led = self.find(place, "before_gerund")
+            if led is None:
+                continue
+            after = led.end
+            while filler := self.find(after, "filler"):
+                after = filler.end
+            if verb := self.lexicon.gerunds.get(self.word(after)):
+                self.tokens[after] = replace(self.tokens[after], text=verb)
+                self.words[after] = verb
+                self._matches.clear()
+            return
 
     def __len__(self) -> int:
         return len(self.words)
@@ -81,7 +98,9 @@ class Scan:
     def named(self, place: int) -> list[Named]:
         """Return the names at `place`, longest first."""
         if place not in self._named:
-            self._named[place] = self._names.at(self.words, place)
+            plural = self._names.plural_at(self.words, place)
+            found = [*([plural] if plural else []), *self._names.at(self.words, place)]
+            self._named[place] = sorted(found, key=lambda named: -named.end)
         return self._named[place]
 
     def rooms(self, place: int) -> Rooms | None:
@@ -173,7 +192,9 @@ class Scan:
         if not word[:1].isalpha() or self.matches(place) or self.named(place):
             return False
         some = self.lexicon
-        if word in some.links or word in some.articles or self.verb_form(place):
+        if word in some.links or word in some.articles or word in some.content.about:
+            return False
+        if self.verb_form(place):
             return False
         if self.name_parts.known(word):
             return True

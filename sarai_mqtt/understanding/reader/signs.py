@@ -17,7 +17,8 @@ class Signs:
     `corrected`: it takes back something it has said ("the north blind, I mean the south one"). `denied`: a
     word denies something. `told`: an unknown word stands before the verb ("Bruno opens …"). `bare`: it only
     names things and places. `limit` are words that compare or limit what is asked for ("30 percent at most").
-    `narrow`: it narrows its things in a way that other readings pass over.
+    `narrow`: it narrows its things in a way that other readings pass over. `wide`: all are meant, the
+    house, or what plays.
     """
 
     corrected: bool = False
@@ -26,6 +27,7 @@ class Signs:
     bare: bool = False
     limit: str = ""
     narrow: bool = False
+    wide: bool = False
 
     @property
     def unsure(self) -> bool:
@@ -36,8 +38,9 @@ class Signs:
 def signs_of(scan: Scan) -> Signs:
     """Return the signs in a sentence."""
     return Signs(
-        _is_corrected(scan), _is_denied(scan), _is_told(scan), _is_bare(scan), _limit(scan), _is_narrow(scan)
-    )
+        _is_corrected(scan), _is_denied(scan), _is_told(scan), _is_bare(scan), _limit(scan), _is_narrow(scan),
+        any(scan.find(place, "quantity", "house", "media") for place in range(len(scan))),
+    )  # fmt: skip
 
 
 def _is_corrected(scan: Scan) -> bool:

@@ -31,7 +31,7 @@ class ThingReader(HeadReader):
         scan, found, marks, place = self._scan, list[Place](), Marks(), start
         while True:
             after = scan.skip(place, self._lexicon.articles, 2)
-            at = place_at(scan, after)
+            at = place_at(scan, after) or self.owned(after)
             if at is None or any(n.end > at[1] for n in scan.named(after)):
                 break
             found.append(at[0])
@@ -268,6 +268,8 @@ class ThingReader(HeadReader):
             end = max(known.end if known else 0, named.end if named else 0)
         while end < after + _MOST_UNKNOWN and scan.is_unknown(end):
             end += 1
+        if end == after > place and phrase.plural and scan.name_parts.known(scan.word(after)):
+            end += 1  # "les lampes de nuit"
         if end == after:
             return place
         if phrase.elliptic and after > place:

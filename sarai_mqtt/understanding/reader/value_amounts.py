@@ -36,7 +36,7 @@ class AmountReader:
                 case "bit":
                     return self._bit(found, marks)
                 case "part":
-                    return self._part(found, marks, to=to, by=by)
+                    return self._part(found, marks, to=to and place > start, by=by)
                 case "half":
                     return self._half(place, found.end, marks, to=to, by=by)
             return self._end_of_range(found, marks, to=to, by=by)
@@ -158,6 +158,9 @@ class AmountReader:
         if after:
             value.direction, value.attribute, value.end = after.direction, after.attribute, after.end
             value.marks = [*marks, *[(end, begin, "link", "")] * (begin > end), *after.marks]
+        elif (off := scan.find(end, "taken_off")) and (scan.word(off.end) in self._lexicon.articles):
+            value.direction, value.end = -1, off.end  # "two degrees off the heating"
+            value.marks = [*marks, (end, off.end, "direction", "less")]
         return value
 
     def direction(self, start: int, *, sure: bool = False) -> Value | None:
