@@ -1,6 +1,7 @@
 """Reads sentences about one home: by sentence templates, by their parts, and by similarity."""
 
 import copy
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -40,7 +41,8 @@ from sarai_mqtt.understanding.timer_helpers import of_helper
 _UNGUARDED = HARMLESS | {"HassSetReminder"}
 # What a remark that gives the reason for an order is: a statement of somebody, or of how things are.
 _OF_REMARKS = frozenset({"statement", "state"})
-# Percents that nobody says parts of.
+_MAY_BE_A_TIME = re.compile(r"\b\d{1,2}\.\d\d\b(?! ?%)")
+# Percents, which have no hundredths.
 _WHOLE_NUMBERS = ("position", "brightness", "percentage", "volume_level", "tilt_position")
 
 
@@ -123,7 +125,7 @@ class HomeUnderstanding:
         acts = isinstance(found, Choice) or (
             isinstance(found, tuple) and any(intent.name not in _UNGUARDED for intent in found)
         )
-        if acts and (is_half(text, self._content_words[language]) or _sets_a_part(found)):
+        if acts and (is_half(text, self._content_words[language]) or _sets_a_time(text, found)):
             return None
         return LeftOver((signs.limit,), "unaccounted", language) if acts and signs.limit else found
 
@@ -269,8 +271,10 @@ def _asks_the_same(one: Intent, other: Intent) -> bool:
     )
 
 
-def _sets_a_part(found: Found | None) -> bool:
-    """Return True if a command sets a part of a percent: "open the blind at 7.15" means a time."""
+def _sets_a_time(text: str, found: Found | None) -> bool:
+    """Return True if a command sets what is a time: "open the blind at 7.15" is not 7.15 percent."""
+    if not _MAY_BE_A_TIME.search(text):
+        return False
     slots = [intent.slots for intent in found] if isinstance(found, tuple) else []
     values = (each.get(slot) for each in slots for slot in _WHOLE_NUMBERS)
     return any(isinstance(value, float) and not value.is_integer() for value in values)

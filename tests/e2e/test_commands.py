@@ -92,7 +92,7 @@ def test_ask_lets_the_thinker_answer():
 
 def test_ask_keeps_the_house_from_the_thinker():
     lines = (
-        "Is the alarm armed?\nWhat's my phone's battery?\nIs the fridge on?\nMake sure the hatch is locked\n"
+        "Is the dishwasher running?\nWhat's my phone's battery?\nIs the fridge on?\nMake sure the hatch is locked\n"
     )
     code, results, _ = sarai("ask", "--json", "--language", "en", "-", stdin=lines)
     assert code == 0

@@ -184,15 +184,15 @@ async def test_speech_made_in_advance_is_dropped_where_another_reply_is_due():
     class Agent(FakeActor):
         async def converse(self, *_):
             await until(lambda: house.tts.said)
-            return ConversationResult("It is lit.", acted=True)
+            return ConversationResult("It is high.", acted=True)
 
     with TurnHarness(thinker=TalkativeThinker(), actor=Agent(), converse=True) as house:
-        turn = house.turn("what about a lamp")
+        turn = house.turn("what about the tide")
         async with aclosing(turn.run()) as events:
-            assert (await anext(events)).text == "It is lit."
+            assert (await anext(events)).text == "It is high."
             assert house.thinker.stopped.is_set()
             report = [event async for event in events][-1]
-    assert (report.reply, report.source) == ("It is lit.", "home_assistant")
+    assert (report.reply, report.source) == ("It is high.", "home_assistant")
     assert {"ttft", "ttfs"}.isdisjoint(report.timings)
 
 
