@@ -263,8 +263,8 @@ class ClockReader:
         yield "day", f"(?:{today})", "today"
         yield "day", f"{lead}(?:(?P<next>{nexts}) )?(?P<weekday>{single})(?: (?P<next2>{nexts}))?", "weekday"
         months = any_of(self._months)
-        day = f"{any_of(self._ordinals)}|{number}" if self._ordinals else number
-        holes = {"{d}": f"(?P<d>{day})", "{month}": f"(?P<month>{months})"}
+        numbered = f"{any_of(self._ordinals)}|{number}" if self._ordinals else number
+        holes = {"{d}": f"(?P<d>{numbered})", "{month}": f"(?P<month>{months})"}
         for each in words.dates:
             yield "day", f"{lead}(?:{single} )?{lead}{expression(each, holes)}", "date"
         every, joiner = any_of(words.every), any_of(words.joiners)

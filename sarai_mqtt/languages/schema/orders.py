@@ -122,7 +122,7 @@ class Orders:
         ticked: phrases after an item that make "mark" tick it off: "as bought".
         bought: beginnings of a statement that ticks off what follows: "i've bought".
         to_buy: beginnings of a statement that adds what follows to the shopping list: "we have to buy".
-        ran_out: those of one that adds what follows if "add it" is said after it: "we're out of".
+        ran_out: those of one that adds what follows if "add it" or "note that" is said too: "we're out of".
         no_goods: words for what is lacking and no shop sells: "time".
         flows: words for what flows, which are a valve only where it is opened or closed: "water".
         boils: verbs with which they are no valve: "put the water on".

@@ -26,7 +26,7 @@ def list_order(scan: Scan, start: int) -> Frame | None:
         if any(s.action == "add" and not s.rest for s in actions):
             # "note that we have to buy milk"
             for place in (start + 1, start + 2):
-                if scan.find(place, "to_buy") and (frame := _wanted(scan, place)):
+                if frame := _wanted(scan, place, noted=True):
                     scan.give(start, place, "verb", "add")
                     return frame
         return _ticked_off(scan, start, actions)
@@ -75,16 +75,16 @@ def told_of_shopping(scan: Scan, starts: Iterable[int]) -> Frame | None:
     return None
 
 
-def _wanted(scan: Scan, start: int) -> Frame | None:
-    """Return the order to add what has to be bought, or what there is no more of."""
+def _wanted(scan: Scan, start: int, *, noted: bool = False) -> Frame | None:
+    """Return the order to add what has to be bought or is lacking; it is `noted` if a verb asks for it."""
     told = scan.find(start, "to_buy", "ran_out")
     if told is None:
         return None
     end, ids = _before_add_it(scan, told.end)
     one = scan.word(told.end) in scan.lexicon.content.one  # "we have to buy a car" may be talk
-    if told.role == "ran_out" and end == len(scan):
+    if told.role == "ran_out" and end == len(scan) and not noted:
         return None  # no more than a remark
-    certain = (told.role == "to_buy" and not one) or end < len(scan)
+    certain = (told.role == "to_buy" and not one) or end < len(scan) or noted
     items = _items(scan, told.end, end)
     if not items or not _are_goods(scan, told.end, end, bare=told.role == "ran_out"):
         return None

@@ -67,7 +67,7 @@ FAULTS = {
         "sleep (?:well|tight)",
         "sleep (?:well|tight",
         "small_talk.yaml: good_night[3] is no regular expression: missing ), unterminated subpattern at position 6"
-        " (line 13).",
+        " (line 14).",
     ),
     "a bad regular expression in code": (
         "danger.py",
@@ -87,7 +87,7 @@ FAULTS = {
         "small_talk.yaml",
         "farewell",
         ".*",
-        "small_talk.yaml: goodbye matches everything, such as '' (line 16).",
+        "small_talk.yaml: goodbye matches everything, such as '' (line 17).",
     ),
     "a pattern that matches everything": (
         "speech_acts.py",
