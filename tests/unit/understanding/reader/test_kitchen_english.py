@@ -79,7 +79,6 @@ def test_several_rooms_are_cleaned(understander: Understander) -> None:
         ("en", "den", "would you mind not turning that off"),
         ("fr", None, "descends dans l'abri voiture"),
         ("fr", "den", "tout éteint, c'est mieux"),
-        ("en", "den", "lights off, it's nicer"),
         # perhaps
         ("en", "den", "maybe turn off the lights"),
         ("en", None, "perhaps turn the heating up"),
