@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
@@ -125,7 +126,9 @@ class HomeUnderstanding:
         acts = isinstance(found, Choice) or (
             isinstance(found, tuple) and any(intent.name not in _UNGUARDED for intent in found)
         )
-        if acts and (is_half(text, self._content_words[language]) or _sets_a_time(text, found)):
+        if acts and (
+            is_half(text, self._content_words[language]) or _sets_a_time(text, found) or _sent_twice(found)
+        ):
             return None
         return LeftOver((signs.limit,), "unaccounted", language) if acts and signs.limit else found
 
@@ -278,3 +281,9 @@ def _sets_a_time(text: str, found: Found | None) -> bool:
     slots = [intent.slots for intent in found] if isinstance(found, tuple) else []
     values = (each.get(slot) for each in slots for slot in _WHOLE_NUMBERS)
     return any(isinstance(value, float) and not value.is_integer() for value in values)
+
+
+def _sent_twice(found: Found | None) -> bool:
+    """Return True if a vacuum is sent to one room after the other: the last order alone would hold."""
+    rooms = [i for i in found if i.name == "HassVacuumCleanArea"] if isinstance(found, tuple) else []
+    return any(set(one.targets) & set(other.targets) for one, other in pairwise(rooms))

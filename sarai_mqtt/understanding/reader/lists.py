@@ -207,14 +207,15 @@ def _items(scan: Scan, start: int, end: int) -> list[str]:
         joiner = scan.find(place, "joiner") if place < end else None
         if place == end or (joiner and joiner.end <= end):
             first = begin
-            while first < place and (
-                scan.find(first, "filler") or scan.word(first) in some.articles - some.content.one
-            ):
-                first += 1
-            last = place
-            while last > first and scan.find(last - 1, "filler"):
-                last -= 1
-            if last > first:
+            while first < place:
+                filler = scan.find(first, "filler")
+                if filler is None and scan.word(first) not in some.articles - some.content.one:
+                    break
+                first = min(filler.end, place) if filler else first + 1
+            last = _before_fillers(scan, first, place)
+            if begin < first == place:
+                scan.give(begin, place, "filler")
+            elif last > first:
                 scan.give(begin, first, "article")
                 scan.give(first, last, "item")
                 scan.give(last, place, "filler")
@@ -229,6 +230,20 @@ def _items(scan: Scan, start: int, end: int) -> list[str]:
             break
         place += 1
     return items[:_MOST_ITEMS] if len(items) <= _MOST_ITEMS else []
+
+
+def _before_fillers(scan: Scan, start: int, end: int) -> int:
+    """Return the index, not before `start`, from which on there is only politeness until `end`."""
+    places = range(start, end)
+    while (last := next((p for p in places if _filler_end(scan, p) == end), None)) is not None:
+        end = last
+    return end
+
+
+def _filler_end(scan: Scan, place: int) -> int:
+    """Return the index after the politeness at `place`, -1 if there is none."""
+    filler = scan.find(place, "filler")
+    return filler.end if filler else -1
 
 
 def _corrected(scan: Scan, place: int, items: list[str]) -> int:

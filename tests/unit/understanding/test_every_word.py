@@ -200,3 +200,18 @@ def test_a_misheard_word_stands_for_one_that_is_missing(house, language, text, n
 )
 def test_a_state_without_a_verb_is_an_order_not_a_question(house, language, text, name):
     assert [i.name for i in commands(house, language, text)] == ([name] if name else [])
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "vacuum the kitchen and the den"),
+        ("es", "aspira la cocina y el taller"),
+        ("fr", "aspire la cuisine et l'atelier"),
+    ],
+)
+def test_one_vacuum_is_not_sent_to_a_second_room_that_would_undo_the_first(house, language, text):
+    assert commands(house, language, text) == []
+    first = text.partition(" and ")[0].partition(" y ")[0].partition(" et ")[0]
+    (command,) = commands(house, language, first)
+    assert command.name == "HassVacuumCleanArea"

@@ -219,3 +219,25 @@ def test_what_is_left_on_a_list_is_asked(of_two_lists, language, text, targets):
     (found,) = of_two_lists.read(text, language)
     assert found.name == GET
     assert set(targets) <= set(found.targets), "all lists are told where none is named"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "items"),
+    [
+        (
+            "es",
+            "ponga en tareas pendientes renovar el seguro del coche, por favor",
+            ["renovar el seguro del coche"],
+        ),
+        ("es", "pon en la lista de la compra leche, pan y, por favor, huevos", ["leche", "pan", "huevos"]),
+        ("es", "ya compré el café, márcalo", ["café"]),
+        ("en", "add to the shopping list milk and eggs, please", ["milk", "eggs"]),
+        ("en", "I've bought the milk, cross it off", ["milk"]),
+    ],
+)
+def test_politeness_and_what_is_to_be_done_with_an_item_are_none(language, text, items):
+    names = {"todo.shopping_list": {"es": ("Lista de la compra",), "en": ("Shopping list",)}}
+    names["todo.chores"] = {"es": ("Tareas de casa", "Tareas"), "en": ("Chores",)}
+    home = Home({}, {thing: Entity(thing, said) for thing, said in names.items()})
+    found = understanding_of(home).read(text, language, None)
+    assert [intent.slots["item"] for intent in found] == items
