@@ -91,9 +91,7 @@ def test_ask_lets_the_thinker_answer():
 
 
 def test_ask_keeps_the_house_from_the_thinker():
-    lines = (
-        "Is the dishwasher running?\nWhat's my phone's battery?\nIs the fridge on?\nMake sure the hatch is locked\n"
-    )
+    lines = "Is the dishwasher running?\nWhat's my phone's battery?\nIs the fridge on?\nMake sure the hatch is locked\n"
     code, results, _ = sarai("ask", "--json", "--language", "en", "-", stdin=lines)
     assert code == 0
     assert [(r["intent"], r["source"]) for r in results] == [(None, "none")] * 4

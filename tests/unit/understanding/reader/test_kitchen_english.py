@@ -61,11 +61,6 @@ def test_the_value(understander: Understander, area: str | None, text: str, slot
     assert {name: intent.slots[name] for name in slots} == slots
 
 
-def test_several_rooms_are_cleaned(understander: Understander) -> None:
-    found = commands(understander, "vacuum the kitchen and the den", "en", None)
-    assert [intent.slots["area"] for intent in found] == ["kitchen", "den"]
-
-
 @pytest.mark.parametrize(
     ("language", "area", "text"),
     [
