@@ -14,6 +14,7 @@ from sarai_mqtt.core.recognition import Choice, Found, LeftOver, ReadingPart
 from sarai_mqtt.languages.content_words import ContentWords
 from sarai_mqtt.understanding.accounting.accounting import Accounting
 from sarai_mqtt.understanding.guards import HARMLESS, reasons_against
+from sarai_mqtt.understanding.inquiries.asking_clauses import asking_clauses
 from sarai_mqtt.understanding.inquiries.inquiry_reader import InquiryReader, with_day
 from sarai_mqtt.understanding.later import about_alarms, at_a_moment, until_a_moment
 from sarai_mqtt.understanding.orders import order_of
@@ -42,6 +43,7 @@ from sarai_mqtt.understanding.timer_helpers import of_helper
 _UNGUARDED = HARMLESS | {"HassSetReminder"}
 # What a remark that gives the reason for an order is: a statement of somebody, or of how things are.
 _OF_REMARKS = frozenset({"statement", "state"})
+_OF_STATES = ("HassGetState", "HassClimateGetTemperature")
 _MAY_BE_A_TIME = re.compile(r"\b\d{1,2}\.\d\d\b(?! ?%)")
 # Percents, which have no hundredths.
 _WHOLE_NUMBERS = ("position", "brightness", "percentage", "volume_level", "tilt_position")
@@ -100,7 +102,11 @@ class HomeUnderstanding:
             return None
         found = self._as_said(text, language, area)
         if found is None or isinstance(found, LeftOver):
-            found = self._beside_remark(text, language, area) or found
+            found = (
+                self._beside_remark(text, language, area) or self._asked_beside(text, language, area) or found
+            )
+        if found is not None and _finds_nothing(found):
+            found = self._inquiries.unanswered(text, language, area) or found
         loose = area is None and found is not None and is_of_any_player(found)
         if loose and not self._frames.signs(text, language).wide:
             return LeftOver((), "which_one", language)
@@ -120,6 +126,21 @@ class HomeUnderstanding:
             for i in intents_in(found)
         )
         return None if any(some - _OF_REMARKS for some in against) else with_text(found, text)
+
+    def _asked_beside(self, text: str, language: str, area: str | None) -> Found | None:
+        """Return the question beside a remark or another question: "I'm off out, is the window open?".
+
+        None if no clause is a question that is read whole.
+        """
+        for clause in asking_clauses(text, language):
+            by_template = self._templates.read(clause, language, area)[0]
+            asks = by_template is not None and by_template.name in QUESTIONS and by_template.targets
+            by_template = by_template if asks else None
+            of_rooms = by_template is None
+            found = self._inquiries.read(clause, language, area, of_rooms=of_rooms) or by_template
+            if found is not None:
+                return (replace(found, text=text),)
+        return None
 
     def _as_said(self, text: str, language: str, area: str | None) -> Found | None:
         found = self._read(text, language, area, signs := self._frames.signs(text, language))
@@ -144,7 +165,8 @@ class HomeUnderstanding:
         alarm = about_alarms(text, language, self.home, by_template)
         # "is any alarm set" would be about the panel
         of_clocks = alarm is not None and alarm.name == "HassAlarmStatus"
-        if asked := None if of_clocks else self._inquiries.read(text, language, area):
+        of_rooms = by_template is None
+        if asked := None if of_clocks else self._inquiries.read(text, language, area, of_rooms=of_rooms):
             return (by_template if by_template and _asks_the_same(by_template, asked) else asked,)
         if alarm:
             return (alarm,)
@@ -245,6 +267,15 @@ class HomeUnderstanding:
         """
         return self._accounting.unknown(text, language)
 
+    def unanswered(
+        self, text: str, language: str, area: str | None = None, *, sure: bool = False
+    ) -> LeftOver | None:
+        """Return what is not known of a question about the home; None if it asks nothing of the home.
+
+        With `sure` it is certain to be about the house. Raises BadInput (`unknown_language`).
+        """
+        return self._inquiries.unanswered(text, language, area, sure=sure)
+
     def candidates(self, text: str, language: str, area: str | None = None) -> Sequence[Intent]:
         """Return what `text` may mean, likeliest first, at most five; empty if it is probably no command.
 
@@ -263,6 +294,13 @@ class HomeUnderstanding:
             return None
         found = self._accounting.account(text, intent)
         return (found,) if isinstance(found, Intent) else found
+
+
+def _finds_nothing(found: Found) -> bool:
+    """Return True if it is a question that no thing of the home answers, or that is only like one."""
+    if not isinstance(found, tuple) or len(found) > 1 or found[0].name not in _OF_STATES:
+        return False
+    return not found[0].targets or found[0].source in ("fuzzy", "retrieval")
 
 
 def _asks_the_same(one: Intent, other: Intent) -> bool:

@@ -32,9 +32,14 @@ Clause = Literal[
     "temperature_in",
     "weather",
     "titled",
+    "since",
+    "since_unknown",
+    "most",
+    "least",
 ]
 """Clauses of answers: `is_amount` gives a measured value, `is_text` a value that is text, `last` the time of
-the last use, `at` a place, `level` a percentage, `target` the temperature that a thermostat is set to."""
+the last use, `at` a place, `level` a percentage, `target` the temperature that a thermostat is set to,
+`since` adds the time since when a state is known, `most` and `least` tell the end of several values."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
