@@ -13,15 +13,19 @@ def what_is_unknown(resolver: Resolver, parts: QuestionParts, *, sure: bool) -> 
     named, and it does not ask how things are in general.
     """
     whole = next(parts.divisions(), None)
-    if whole is not None and (left := _not_there(resolver, whole)) is not None:
-        return left
+    general = not sure and resolver.is_general
+    if whole is not None and not (general and not whole.extremes):
+        named = whole.places or whole.entities or whole.owners or whole.classes
+        # "the speed of light" is no measure of the house
+        if (sure or named or len(whole.about) < 2) and (left := _not_there(resolver, whole)) is not None:
+            return left
     asked = next(parts.divisions(gaps=True), None)
     if asked is None or not asked.gaps:
         return None
     language = resolver.language
     said = (word for word in asked.gaps if word[:1].isalpha())
     words = tuple(word for word in said if not is_function_word(word.lower(), language))
-    if not words or not (sure or _is_about_home(asked)) or (not sure and resolver.is_general):
+    if not words or general or not (sure or _is_about_home(asked)):
         return None
     return LeftOver(words, "not_told", language)
 
