@@ -123,9 +123,18 @@ class _Answers:
         best = known[0][0]
         alike = [state.id for value, state in known if value == best]
         key: Clause = "most" if end == "most" else "least"
-        told = [self.clauses.clause(key, the=self.names.listed(alike), value=self.clauses.measured(first))]
-        told += [f"{self.names.the(s.id)}, {self.clauses.measured(s)}" for s in others if s.id not in alike]
+        the = self.names.words.listed([self._compared_thing(i) for i in alike])
+        told = [self.clauses.clause(key, the=the, value=self.clauses.measured(first))]
+        told += [
+            f"{self._compared_thing(s.id)}, {self.clauses.measured(s)}" for s in others if s.id not in alike
+        ]
         return f"{sentence_of('; '.join(told))} {doubt}".strip()
+
+    def _compared_thing(self, thing: str) -> str:
+        """Return what a compared value is of: the room of a thermostat, else the thing itself."""
+        entity = self.names.home.entities.get(thing)
+        room = self.names.room(entity.area) if entity and entity.domain == "climate" else ""
+        return self.names.words.the(room) if room else self.names.the(thing)
 
     def _holds(self, state: EntityState, wanted: str) -> bool:
         return holds(wanted, state, self.clauses.device_class(state))

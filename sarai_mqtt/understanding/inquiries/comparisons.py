@@ -8,13 +8,13 @@ from sarai_mqtt.understanding.inquiries.pieces import Asked
 from sarai_mqtt.understanding.reader.resolve_places import outdoors, where
 from sarai_mqtt.understanding.reader.resolve_setting import RefusedError, Setting
 
-Owned = Callable[[list[Entity], Asked], list[Entity]]
-"""Returns those of the entities whose names have the words of the question."""
+Named = Callable[[list[Entity], Asked], list[Entity]]
+"""Returns those of the entities that the words of the question name."""
 
 _FEWEST, _MOST = 2, 12  # things that are compared
 
 
-def compared(asked: Asked, setting: Setting, owned: Owned) -> Answerable | None:
+def compared(asked: Asked, setting: Setting, named: Named) -> Answerable | None:
     """Return the question which of the values of `asked` is the highest or the lowest; None if it is none.
 
     All things whose measure is meant are compared, or those that are named, or in the rooms that are.
@@ -26,8 +26,8 @@ def compared(asked: Asked, setting: Setting, owned: Owned) -> Answerable | None:
         return None
     measure = next((name for name in measures if _of(name, setting.home.matching(()))), "")
     found = _of(measure, _in_rooms(asked, setting))
-    if asked.entities or asked.owners:
-        found = _named(asked, found, owned)
+    if asked.entities or asked.owners or asked.classes:
+        found = _named(asked, found, named)
     if not _FEWEST <= len(found) <= _MOST or (len(asked.places) > 1 and not _in_each(asked, found, setting)):
         return None
     return Answerable(ids_of(found), ends.pop(), {"device_class": measure})
@@ -65,9 +65,10 @@ def _in_each(asked: Asked, found: Sequence[Entity], setting: Setting) -> bool:
     return all(place is None or any(place.has(e) for e in found) for place in places)
 
 
-def _named(asked: Asked, found: list[Entity], owned: Owned) -> list[Entity]:
+def _named(asked: Asked, found: list[Entity], named: Named) -> list[Entity]:
     """Return the things that have one of the names that were said: each by its own words."""
     parts = [Asked("which", entities=(ids,)) for ids in asked.entities]
     parts += [Asked("which", owners=(word,)) for word in asked.owners]
-    each = [owned(found, part) for part in parts]
+    parts += [Asked("which", classes=(name,)) for name in asked.classes]
+    each = [named(found, part) for part in parts]
     return list({e.id: e for some in each for e in some}.values()) if all(each) else []

@@ -54,14 +54,14 @@ def measure(asked: Asked, place: Where | None, subjects: Subjects, *, of_rooms: 
         return _battery(asked, place, subjects)
     if len(asked.measures) > 1 and {asked.opener, *asked.measures} & {"is", "irradiance"}:
         return None  # "is water wet?", "the temperature of the sun"
-    if asked.measures == ("temperature",) and not subjects.has_owner(asked):
-        plain = of_rooms and not (asked.entities or asked.owners or asked.rooms)
-        return _temperature(place, subjects) if plain else None
+    of_thing = asked.entities or asked.owners or asked.classes
+    of_room = asked.measures == ("temperature",) and not subjects.has_owner(asked)
+    if of_room and not (of_rooms and of_thing):
+        return _temperature(place, subjects) if of_rooms else None  # HassClimateGetTemperature
     # what something costs is not how much it is
     wanted = {"monetary"} if "monetary" in asked.measures else set(asked.measures)
     every = subjects.sensors(place, *wanted)
-    found = [] if asked.classes else subjects.owned(every, asked)
-    found = found or subjects.of_part(every, asked)
+    found = subjects.named(every, asked)
     if not found:
         return None
     if place is None and not (asked.owners or asked.entities):
@@ -78,7 +78,7 @@ def levels(asked: Asked, place: Where | None, subjects: Subjects) -> Answerable 
     ids = {i for some in asked.entities for i in some}
     found = [e for e in subjects.things_in(place) if e.id in ids and e.domain == "sensor"]
     batteries = subjects.sensors(place, "battery")
-    found = found or subjects.owned(batteries, asked) or subjects.of_part(batteries, asked)
+    found = found or subjects.named(batteries, asked)
     return Answerable(ids_of(found), "one", {"domain": "sensor"}) if found else None
 
 

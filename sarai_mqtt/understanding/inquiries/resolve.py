@@ -39,6 +39,7 @@ _ALSO: Mapping[str, frozenset[str]] = {
 }
 _OF_LEVELS = frozenset({"low", "fine"})  # a level tells them without a judgement of ours
 _OF_DETECTION = ("is", "there", "which", "where", "tell", "how_many", "since", "how")
+_OF_PLACES = frozenset({"occupied", "free", "wet", "dry"})
 _OF_NO_STATE = ("how", "when")
 # "How is the …?" is about the state of these.
 _WITH_STATE = frozenset(
@@ -86,7 +87,9 @@ class Resolver:
         """Return what `asked` asks about in this home; None if it is about nothing that is there."""
         asked = _without_people(asked)
         if asked.extremes:
-            return compared(asked, self._setting, self._subjects.owned)
+            return compared(asked, self._setting, self._subjects.named)
+        if asked.rooms:
+            return None  # of no room in particular
         try:
             place = where(self._setting, asked.places)
         except RefusedError:
@@ -168,7 +171,7 @@ class Resolver:
         elif condition in ("connected", "disconnected"):
             found = able if len(able) == 1 else []  # "are we online?"
         else:
-            found = able if place is not None and condition in ("occupied", "free") else []
+            found = able if place is not None and condition in _OF_PLACES else []
         return about(asked, found, condition, place)
 
     def _named(self, asked: Asked, place: Where | None) -> Answerable | None:

@@ -56,6 +56,10 @@ class Subjects:
             found = [e for e in found if owners <= self.called(e)]
         return found
 
+    def named(self, found: list[Entity], asked: Asked) -> list[Entity]:
+        """Return those of `found` that have the name that was said, or are of the thing that it names."""
+        return ([] if asked.classes else self.owned(found, asked)) or self.of_part(found, asked)
+
     def of_part(self, found: list[Entity], asked: Asked) -> list[Entity]:
         """Return those of `found` that are of the thing that was said, though called by its kind.
 

@@ -14,7 +14,7 @@ def what_is_unknown(resolver: Resolver, parts: QuestionParts, *, sure: bool) -> 
     """
     whole = next(parts.divisions(), None)
     general = not sure and resolver.is_general
-    if whole is not None and not (general and not whole.extremes):
+    if whole is not None and not (general and not whole.extremes and not _measures_home(whole)):
         named = whole.places or whole.entities or whole.owners or whole.classes
         # "the speed of light" is no measure of the house
         if (sure or named or len(whole.about) < 2) and (left := _not_there(resolver, whole)) is not None:
@@ -44,6 +44,12 @@ def _not_there(resolver: Resolver, asked: Asked) -> LeftOver | None:
         said = tuple(resolver.name_of(ids[0]) for ids in asked.entities) or asked.owners
         return LeftOver(said, "no_such_state", language)
     return None
+
+
+def _measures_home(asked: Asked) -> bool:
+    """Return True if a value of a thing or a room of the home is asked for, in whatever words."""
+    of = asked.entities or any(place.kind == "area" for place in asked.places)
+    return bool(of and (asked.measures or asked.detections))
 
 
 def _is_about_home(asked: Asked) -> bool:
