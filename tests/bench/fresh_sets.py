@@ -49,9 +49,7 @@ def rows(language: str, part: str, name: str = "held") -> list[Row]:
     """
     if name in _FIRST_WORDS:
         written = [
-            row
-            for first in _FIRST_WORDS[name]
-            for row in _read(FOLDERS[name] / f"{first}{language}.jsonl")
+            row for first in _FIRST_WORDS[name] for row in _read(FOLDERS[name] / f"{first}{language}.jsonl")
         ]
         return [row for row in written if part == ("talk" if row["kind"] == "talk" else "commands")]
     if part == "robustness":

@@ -53,6 +53,13 @@ class Draft:
         return bool(self.senses)
 
     @property
+    def causes(self) -> bool:
+        """True if a participle after the things tells what is to be done: "get the lamp turned off"."""
+        if self.sense is not None:
+            return self.sense.causes
+        return any(s.causes for s in self.senses if not s.rest)
+
+    @property
     def keeps(self) -> bool:
         """True if the verb is said of what is to be left as it is."""
         return any(s.keeps for s in self.senses)

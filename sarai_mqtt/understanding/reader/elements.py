@@ -43,7 +43,8 @@ class ElementReader:
             scan.give(place, end, "particle", self._verbs.named_action(draft))
             return end
         for read in (
-            self._correction, self.exceptions.read, self._joiner, self._filler, self._state, self._counted,
+            self._correction, self.exceptions.read, self._joiner, self._filler, self._participle, self._state,
+            self._counted,
             self._value, self._phrase, self._pronoun, self._only, self._as_it_is,
         ):  # fmt: skip
             end = read(draft, place)
@@ -108,6 +109,27 @@ class ElementReader:
         self._scan.give(place, turn.end, "joiner")
         self.drafts.append(draft.with_same_action())
         return turn.end
+
+    def is_participle(self, draft: Draft, place: int) -> bool:
+        """Return True if the word at `place` tells what is to be done with the things before it."""
+        said = draft.causes and (draft.things or draft.pronoun)
+        return bool(said and self._scan.participle(place)) and not self._scan.named(place)
+
+    def _participle(self, draft: Draft, place: int) -> int:
+        """Read "turned" of "get the lamp turned off", and "dimmed" of "I want it dimmed"."""
+        scan = self._scan
+        if draft.causes and draft.things and scan.find(place, "copula"):
+            scan.give(place, place + 1, "link")
+            return place + 1
+        if not self.is_participle(draft, place):
+            return place
+        senses = scan.participle(place)
+        if not any(s.action == "set" and not s.rest for s in senses):
+            if draft.state or draft.slots:  # "the strip blue and dimmed": the verb of the values said before
+                return place
+            draft.senses, draft.sense = senses, None
+        scan.give(place, place + 1, "verb", self._verbs.named_action(draft))
+        return place + 1
 
     def _state(self, draft: Draft, place: int) -> int:
         """Read the state that is asked for: "off", "closed", "encendida"."""

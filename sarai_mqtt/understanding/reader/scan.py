@@ -174,6 +174,10 @@ class Scan:
         form = self.verb_form(place)
         return self.lexicon.verbs[form] if form else ()
 
+    def participle(self, place: int) -> tuple[VerbSense, ...]:
+        """Return the meanings of the verb whose participle is at `place`; empty if none is."""
+        return self.lexicon.verbs.get(self.lexicon.participles.get(self.word(place), ""), ())
+
     def verb_form(self, place: int) -> str | None:
         """Return the form of the verb at `place` without its pronouns; None if it is no verb."""
         if place >= len(self.words):
@@ -194,7 +198,7 @@ class Scan:
         some = self.lexicon
         if word in some.links or word in some.articles or word in some.content.about:
             return False
-        if self.verb_form(place):
+        if self.verb_form(place) or self.participle(place):
             return False
         if self.name_parts.known(word):
             return True
