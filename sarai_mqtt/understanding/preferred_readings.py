@@ -165,6 +165,13 @@ def is_of_any_player(found: Found) -> bool:
     )
 
 
+def is_of_several_players(found: Found) -> bool:
+    """Return True if `found` changes the volume of several players, one of which may have been named."""
+    return isinstance(found, tuple) and any(
+        i.name == "HassSetVolumeRelative" and len(i.targets) > 1 for i in found
+    )
+
+
 def names_several(reading: Reading | None) -> bool:
     """Return True if all things of an order are said by one name in the plural: "les lampes de bureau"."""
     things = [things for frame in reading.frames for things in frame.things] if reading else []

@@ -58,6 +58,7 @@ class Orders:
             turned off)", "i want (the blinds raised)".
         copulas: words between the things of such a verb and the state they are to be in: "make sure the lamp
             (is) off".
+        returns: words before a preposition, if a thing is to be as it was: "back (to eco)".
         takes_away: verbs of `turn_off` that lower a level when they say by how much: "quita (dos grados)".
         prohibitive: form of a verb in verbs.yaml -> the ending with which it forbids or is wished for ("que
             apagues"); empty if the language has no such form.
@@ -215,5 +216,6 @@ class Orders:
     place_particles: frozenset[str] = frozenset()
     causes: tuple[str, ...] = ()
     copulas: tuple[str, ...] = ()
+    returns: frozenset[str] = frozenset()
     takes_away: frozenset[str] = frozenset()
     states_of: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)

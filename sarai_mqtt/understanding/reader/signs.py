@@ -101,8 +101,11 @@ def _is_narrow(scan: Scan) -> bool:
     """
     places = range(len(scan))
     only = any(scan.find(place, "only") for place in places)
-    leaves = only and any(sense.keeps for place in places for sense in scan.senses(place))
-    return leaves or _is_further(scan) or any(beside(scan, place) for place in places[1:])
+    kept = [place for place in places if any(sense.keeps for sense in scan.senses(place))]
+    leaves = bool(kept) and only
+    # "all the lights off, leave the lamp in the nursery": that is not where they are
+    beside_order = any(place > 1 and scan.find(place - 1, "joiner", "turn") for place in kept)
+    return leaves or beside_order or _is_further(scan) or any(beside(scan, place) for place in places[1:])
 
 
 def _is_further(scan: Scan) -> bool:
