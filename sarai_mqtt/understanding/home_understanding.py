@@ -27,6 +27,7 @@ from sarai_mqtt.understanding.preferred_readings import (
     is_of_any_player,
     is_of_kind,
     is_of_own_words,
+    is_of_several_players,
     names_several,
     orders_something,
 )
@@ -99,7 +100,7 @@ class HomeUnderstanding:
         if is_unmeant(text, language):
             return None
         found = self._as_said(text, language, area)
-        if found is None or isinstance(found, LeftOver):
+        if found is None or isinstance(found, LeftOver) or is_of_several_players(found):
             found = self._beside_remark(text, language, area) or found
         loose = area is None and found is not None and is_of_any_player(found)
         if loose and not self._frames.signs(text, language).wide:

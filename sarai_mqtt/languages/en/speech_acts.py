@@ -118,6 +118,8 @@ def speech_acts_of(table: VerbTable) -> SpeechActs:
         |\b(?:going|about|trying|tried|forgot|forget|remember|remembered|used|have|had|has|supposed|wants|wanted
         |learning|how|when|where|what|able|ready|nobody)[ ]to[ ]{base}\b
         |\b{_THIRD}\b|\b{past}\b
+        |\b(?:he|she|they|people|(?:some|every|no)(?:body|one)|(?:the|my|your|his|her|our|their)[ ]\w+)
+            [ ](?:really[ ]|always[ ]|never[ ])?(?:wants?|wanted|likes?|liked|prefers?|preferred|loves?|hates?|needs[ ](?!to\b|{_DETERMINER}\b|\w+ing\b|turning|closing|\w+[ ]?(?:on|off|up|down)\b))\b
         |(?<!mind[ ])(?<!mind[ ]awfully[ ])(?<!about[ ])(?<!start[ ])(?<!stop[ ])(?<!keep[ ])
             (?<!mind[ ]please[ ])\b{gerund}\b
         |\b(?:yesterday|last[ ](?:night|week|month|year|time)|ago)\b
