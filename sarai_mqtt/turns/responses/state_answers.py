@@ -63,7 +63,7 @@ class _Answers:
         one = len(self.states) == 1
         if one and self.states[0].id.startswith("weather."):
             return self.weather()
-        if asks == "where":
+        if asks in ("where", "only_where"):
             return " ".join(self._where(state) for state in self.states)
         if setting is not None:
             return " ".join(self._setting(state, str(setting)) for state in self.states[:3])
@@ -165,7 +165,8 @@ class _Answers:
         """Return the sentence that tells where a person or device is."""
         if state.state in _UNKNOWN:
             return self.say("unsure_where", the=self.names.the(state.id))
-        return sentence_of(self.clauses.state_clause(state))
+        told = self.clauses.state_clause(state)
+        return self.say("only_where", told=told) if self.intent.asks == "only_where" else sentence_of(told)
 
     def _unknown(self, things: Sequence[str]) -> str:
         """Return the sentence that the states of `things` are not known."""
