@@ -161,6 +161,7 @@ class HomeUnderstanding:
         of_clocks = alarm is not None and alarm.name == "HassAlarmStatus"
         asked = None if of_clocks else self._questions.state(text, language, area, by_template)
         asked = asked or ((alarm,) if alarm else self._questions.weather(text, language, by_template))
+        asked = asked or self._questions.lists(text, language, by_template)
         if asked is not None:
             return asked
         strictly = partial(self._strictly, language=language, area=area)
@@ -194,6 +195,10 @@ class HomeUnderstanding:
             # "all the lights off" is no question
             read = None if "?" in text else self._reader.read(text, language, area).found
             return read if read is not None and orders_something(read) else (with_day(intent),)
+        if intent.name.startswith("HassList"):
+            # a template takes "milk and bread", or "milk for cream", for one item
+            read = self._reader.read(text, language, area).found
+            return read if isinstance(read, tuple) else (intent,)
         if is_elsewhere(intent, self.home, area):
             read = self._reader.read(text, language, area).found
             return read if read is not None and is_nearer(read, intent, self.home, area) else (intent,)

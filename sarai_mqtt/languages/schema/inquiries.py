@@ -42,6 +42,32 @@ class WeatherWords:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListWords:
+    """Phrases of questions about lists.
+
+    Args:
+        all: ask what is on a list.
+        how_many: ask for the number of its items.
+        contains: ask whether an item is on it, which follows.
+        needed: ask whether an item has to be bought, which follows, without a list.
+        things: words for items in general.
+        buy: words for buying, by which the shopping list is asked about.
+        to_do: words for what has to be done, by which the list of tasks is asked about.
+        little: words that may stand anywhere and add nothing.
+
+    """
+
+    all: tuple[str, ...]
+    how_many: tuple[str, ...]
+    contains: tuple[str, ...]
+    needed: tuple[str, ...]
+    things: tuple[str, ...]
+    buy: tuple[str, ...]
+    to_do: tuple[str, ...]
+    little: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PeopleWords:
     """Phrases of questions about where people are; a sentence of them and of names alone is such a question.
 
@@ -107,6 +133,7 @@ class Inquiries:
         days: words for the day that a forecast is asked about.
         weather: words of questions about the weather; None: they are read by sentences alone.
         people: words of questions about where people are; None: likewise.
+        lists: words of questions about lists; None: likewise.
 
     """
 
@@ -126,3 +153,4 @@ class Inquiries:
     days: Mapping[Day, tuple[str, ...]] = field(default_factory=dict)
     weather: WeatherWords | None = None
     people: PeopleWords | None = None
+    lists: ListWords | None = None

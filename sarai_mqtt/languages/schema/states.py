@@ -32,6 +32,7 @@ Clause = Literal[
     "temperature_in",
     "weather",
     "titled",
+    "titled_by",
     "only_where",
 ]
 """Clauses of answers: `is_amount` gives a measured value, `is_text` a value that is text, `last` the time of

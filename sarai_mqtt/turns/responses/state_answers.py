@@ -88,7 +88,10 @@ class _Answers:
     def items(self) -> str:
         """Return the answer to HassListGetItems."""
         item = str(self.intent.slots.get("item", ""))
-        return list_answer(self.states, item, self.names) or self._unknown([s.id for s in self.states])
+        counted = self.intent.asks == "how_many"
+        return list_answer(self.states, item, self.names, counted=counted) or self._unknown(
+            [s.id for s in self.states]
+        )
 
     def weather(self) -> str:
         """Return the answer to HassGetWeather."""
@@ -116,7 +119,7 @@ class _Answers:
         if asks == "all":
             answer = self._all(others, wanted, certain=not unsure)
         elif asks == "which":
-            told = matched and self.clauses.in_state(matched, wanted)
+            told = matched and self._in_state(matched, wanted)
             answer = sentence_of(told) if told else self._none("none_of_them")
         elif asks == "how_many":
             answer = self._count(matched)
@@ -125,6 +128,15 @@ class _Answers:
         else:
             answer = self._none("none")
         return f"{answer} {doubt}".strip()
+
+    def _in_state(self, matched: Sequence[str], wanted: str) -> str:
+        """Return the clause that things are in a state; of what plays, what it plays."""
+        playing = [s for s in self.states if s.id in matched and s.attributes.get("media_title")]
+        if wanted != "playing" or not playing:
+            return self.clauses.in_state(matched, wanted)
+        others = [thing for thing in matched if thing not in {state.id for state in playing}]
+        told = [self.clauses.state_clause(state) for state in playing]
+        return ", ".join([*told, self.clauses.in_state(others, wanted)] if others else told)
 
     def _all(self, others: Sequence[EntityState], wanted: str, *, certain: bool) -> str:
         """Return the answer to "are they all …?"; "" if only unknown states keep it from being yes."""

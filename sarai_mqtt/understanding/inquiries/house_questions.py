@@ -8,8 +8,10 @@ from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.recognition import Found, LeftOver
 from sarai_mqtt.languages.content_words import ContentWords
+from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.understanding.guards import HARMLESS
 from sarai_mqtt.understanding.inquiries.inquiry_reader import InquiryReader, Scanned, with_day
+from sarai_mqtt.understanding.inquiries.lists import list_question
 from sarai_mqtt.understanding.inquiries.people import people_readers
 from sarai_mqtt.understanding.inquiries.weather import weather_question
 
@@ -23,6 +25,8 @@ class HouseQuestions:
         self._home = home
         self._inquiries = InquiryReader(home, content_words, scan)
         self._people = people_readers(home, tuple(content_words))
+        self._scan = scan
+        self._lists = tuple(entity.id for entity in home.matching({"todo"}))
 
     def state(self, text: str, language: str, area: str | None, by_template: Intent | None) -> Found | None:
         """Return the question about things or people that `text` is, said in `area` (id, None: unknown).
@@ -44,9 +48,23 @@ class HouseQuestions:
 
         Raises BadInput (`unknown_language`).
         """
-        if by_template is not None and by_template.name != "HassGetWeather":
+        if by_template is not None and by_template.name not in ("HassGetWeather", "HassListGetItems"):
             return None
         asked = weather_question(text, language, self._home)
+        return (asked,) if isinstance(asked, Intent) else asked
+
+    def lists(self, text: str, language: str, by_template: Intent | None) -> Found | None:
+        """Return the question about lists that `text` is; None if it is none, or `by_template` an order.
+
+        Raises BadInput (`unknown_language`).
+        """
+        inquiries = pack(language).inquiries
+        if inquiries is None or inquiries.lists is None or not self._lists:
+            return None
+        if by_template is not None and by_template.name != "HassListGetItems":
+            return None
+        scan = self._scan(text, language)
+        asked = list_question(text, scan, self._lists) if scan else None
         return (asked,) if isinstance(asked, Intent) else asked
 
     def contact(self, text: str, language: str) -> LeftOver | None:
