@@ -145,6 +145,10 @@ class Resolver:
             return None
         condition: str = asked.conditions[0]
         able = [e for e in self._in(place) if _can_be(condition, e)]
+        if condition == "playing" and asked.opener in ("which", "who", "how") and not asked.groups:
+            named = asked.entities or asked.classes or asked.owners
+            players = self._subjects(asked, able) if named else self._near(able, place)
+            return self._about(asked, players, condition, place)
         if asked.groups or asked.opener == "who":
             return self._about(asked, self._grouped(asked, condition, able), condition, place)
         if not (asked.entities or asked.classes or asked.owners):
