@@ -151,7 +151,7 @@ class ElementReader:
         return found.end
 
     def _is_contrast(self, draft: Draft, found: Match) -> bool:
-        """Return True if another state of the same things elsewhere follows an "and": "off here and on there"."""
+        """Return True if the state of the same things elsewhere follows an "and": "off here and on there"."""
         joined = 0 < draft.segment == len(draft.things) and any(
             (m := self._scan.find(at, "joiner")) and m.end == found.start
             for at in range(max(0, found.start - 3), found.start)

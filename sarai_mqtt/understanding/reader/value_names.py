@@ -10,8 +10,8 @@ _MODE_ROLES = frozenset({"mode", "preset", "speed", "warmth"})
 class NamedValueReader:
     """Reads the colours and modes of one sentence.
 
-    `of_modes` is True if a thing with modes (a thermostat, a fan) stands right before what is read, `of_things`
-    if any things were said.
+    `of_modes` is True if a thing with modes (a thermostat, a fan) stands right before what is read,
+    `of_things` if any things were said.
     """
 
     def __init__(self, scan: Scan) -> None:
