@@ -14,7 +14,7 @@ PLANNED = "HassScheduleCommand"
 """Intent of an order for later, at a time of the clock or by the sun; Home Assistant has none."""
 
 EMPTY_LIST = "HassListClear"
-"""Intent to take every item off a list; Home Assistant has none."""
+"""Intent to take every item off a list; Home Assistant has none, and the package does not do it."""
 
 OURS = frozenset({
     "HassAlarmArm",
@@ -27,7 +27,6 @@ OURS = frozenset({
     "HassFanSetDirection",
     "HassFanSetPresetMode",
     "HassLawnMowerPause",
-    EMPTY_LIST,
     "HassMediaSelectSoundMode",
     "HassMediaSelectSource",
     "HassMediaSetRepeat",
@@ -65,6 +64,7 @@ ANSWERED = (
         "HassLawnMowerPause",
         "HassLawnMowerStartMowing",
         "HassLightSet",
+        EMPTY_LIST,
         "HassListAddItem",
         "HassListCompleteItem",
         "HassListRemoveItem",

@@ -120,7 +120,7 @@ def wanted(scan: Scan, start: int, *, noted: bool = False) -> Frame | None:
         return None  # no more than a remark
     certain = (told.role == "to_buy" and not one) or end < len(scan) or noted
     items = items_between(scan, told.end, end)
-    if not items or not are_goods(scan, told.end, end, bare=not certain):
+    if not items or not are_goods(scan, told.end, end, bare=told.role == "ran_out" and end == len(scan)):
         return None
     scan.give(start, told.end, "verb", "add")
     things = (Things(said="", entities=ids),)
