@@ -32,6 +32,8 @@ Clause = Literal[
     "temperature_in",
     "weather",
     "titled",
+    "titled_by",
+    "only_where",
     "since",
     "since_unknown",
     "most",
@@ -39,7 +41,8 @@ Clause = Literal[
 ]
 """Clauses of answers: `is_amount` gives a measured value, `is_text` a value that is text, `last` the time of
 the last use, `at` a place, `level` a percentage, `target` the temperature that a thermostat is set to,
-`since` adds the time since when a state is known, `most` and `least` tell the end of several values."""
+`only_where` the answer about a person of whom something else was asked, `since` adds the time since when a
+state is known, `most` and `least` tell the end of several values."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +77,7 @@ class Forecast:
         up_to: the highest temperature alone.
         rain: the chance of rain in percent.
         unknown: the sentence if there is no forecast of the `{day}`.
+        too_far: the sentence if the day is further away than forecasts go.
 
     """
 
@@ -84,6 +88,7 @@ class Forecast:
     up_to: str
     rain: str
     unknown: str
+    too_far: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -135,7 +135,7 @@ class Resolver:
     def _condition(self, asked: Asked, place: Where | None) -> Answerable | None:
         """Resolve a question whether things are in a condition: "which windows are open?"."""
         many = asked.measures or asked.detections or len(asked.conditions) != 1
-        if many or asked.opener in _OF_NO_STATE:
+        if many or (asked.opener in _OF_NO_STATE and asked.conditions != ("playing",)):
             return None
         condition: str = asked.conditions[0]
         if asked.opener == "forgot":
@@ -164,7 +164,10 @@ class Resolver:
     def _of_no_thing(self, asked: Asked, condition: str, place: Where | None) -> Answerable | None:
         """Resolve a question about people, everything or a room: "is everybody home?", "what's on?"."""
         able = self._able(condition, place)
-        if asked.groups or asked.opener == "who":
+        plays = condition == "playing" and asked.opener in ("which", "who", "how")
+        if plays and not asked.groups:
+            found = self._subjects.near(able, place)  # "what's playing?"
+        elif asked.groups or asked.opener == "who":
             found = _grouped(asked, condition, able)
         elif asked.opener == "which" and condition in ("on", "open"):
             found = _everything(condition, able)
