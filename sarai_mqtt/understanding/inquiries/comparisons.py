@@ -50,6 +50,7 @@ def _in_rooms(asked: Asked, setting: Setting) -> list[Entity]:
         places = [place for one in asked.places if (place := where(setting, [one])) is not None]
     except RefusedError:
         return []
+    places = [place for place in places if place.areas is not None]  # "in the house" is everywhere
     if places:
         return [e for e in entities if any(place.has(e) for place in places)]
     outside = set(outdoors(setting))

@@ -22,7 +22,7 @@ _RANK = (
     "class", "group", "update", "room", "quantity", "place", "little", "alternative", "owner", "gap",
 )  # fmt: skip
 # How a question about what somebody did begins; the infinitive or base form of a verb follows only these.
-_DONE = frozenset({"left", "did", "forgot"})
+_DONE = frozenset({"left", "did", "forgot", "since"})
 
 
 @dataclass(frozen=True, slots=True)
