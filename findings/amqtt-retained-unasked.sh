@@ -21,8 +21,8 @@
 # It matters to devices that take whatever arrives for their own, as they have only one subscription: at each
 # reconnection they act upon their neighbours' retained settings. And a satellite is "offline" minutes after it
 # has come back.
-# Ours: the demonstration and the tests have iotcore's broker, tests of wills and houses mosquitto; whatever
-# arrives is read by its topic (transports/mqtt/receiver.py), so what was not asked for goes nowhere.
+# Ours: the demonstration and the tests have iotcore's broker, tests of wills and houses mosquitto; what was
+# not asked for is not acted upon (transports/mqtt/receiver.py), but each such message is published as an error.
 set -eu
 python=${1:-python3}
 work=$(mktemp -d)
