@@ -115,7 +115,7 @@ class HomeUnderstanding:
                 or found
                 or self._questions.contact(text, language)
             )
-        if found is not None and _finds_nothing(found):
+        if found is not None and self.home.entities and _finds_nothing(found):
             found = self._questions.unanswered(text, language, area) or found
         loose = area is None and found is not None and is_of_any_player(found)
         if loose and not self._frames.signs(text, language).wide:
