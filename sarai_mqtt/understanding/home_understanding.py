@@ -14,6 +14,7 @@ from sarai_mqtt.core.recognition import Choice, Found, LeftOver, ReadingPart
 from sarai_mqtt.languages.content_words import ContentWords
 from sarai_mqtt.understanding.accounting.accounting import Accounting
 from sarai_mqtt.understanding.guards import HARMLESS, reasons_against
+from sarai_mqtt.understanding.helpers.reader import HelperReader
 from sarai_mqtt.understanding.inquiries.inquiry_reader import InquiryReader, with_day
 from sarai_mqtt.understanding.later import about_alarms, at_a_moment, until_a_moment
 from sarai_mqtt.understanding.orders import order_of
@@ -64,6 +65,7 @@ class HomeUnderstanding:
         self._frames = Reader(self.home, content_words)
         self._reader = OrderReader(self.home, content_words, self._frames)
         self._inquiries = InquiryReader(self.home, content_words, self._frames.scan)
+        self._helpers = HelperReader(self.home, tuple(content_words))
         self._templates = TemplateReader(sentences, self._accounting)
         self._similarity = SimilarityReader(self._templates, layers, self._accounting)
 
@@ -122,7 +124,13 @@ class HomeUnderstanding:
         return None if any(some - _OF_REMARKS for some in against) else with_text(found, text)
 
     def _as_said(self, text: str, language: str, area: str | None) -> Found | None:
-        found = self._read(text, language, area, signs := self._frames.signs(text, language))
+        signs = self._frames.signs(text, language)
+        plain = not (signs.corrected or signs.narrow)
+        helper = self._helpers.read(text, language) if plain else None
+        found = (helper,) if helper else self._read(text, language, area, signs)
+        if plain and (found is None or isinstance(found, LeftOver)):
+            guess = self._helpers.guess(text, language)
+            found = (guess,) if guess else found
         acts = isinstance(found, Choice) or (
             isinstance(found, tuple) and any(intent.name not in _UNGUARDED for intent in found)
         )

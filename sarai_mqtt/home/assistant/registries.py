@@ -14,7 +14,7 @@ Entry = Mapping[str, Any]
 # Maps the identifier of an MQTT device to its site; None if the device is no site of this service.
 SiteOf = Callable[[str], str | None]
 
-_MODE_LISTS = ("hvac_modes", "preset_modes", "fan_modes", "available_modes", "operation_list")
+_MODE_LISTS = ("hvac_modes", "preset_modes", "fan_modes", "available_modes", "operation_list", "options")
 
 # What Home Assistant exposes to Assist by default (homeassistant/exposed_entities.py).
 _EXPOSED_DOMAINS = frozenset(
