@@ -26,6 +26,10 @@ _ALIKE = (
 )
 
 
+VACATION = frozenset({"vacation", "vacations", "holiday", "holidays", "vacaciones", "vacances"})
+"""Words by which an alarm is armed for a longer absence, in any language."""
+
+
 def listed_mode(wanted: str, listed: Sequence[str], text: str = "") -> str | None:
     """Return the mode of `listed`, as it is spelt there, that `wanted` means; None if none is meant.
 

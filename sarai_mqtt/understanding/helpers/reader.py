@@ -124,16 +124,12 @@ class HelperReader:
         Nothing else must understand `text`: it is less sure than what `read` returns.
         """
         known = self._known.get(language)
-        for said in (
-            filter(None, (text, order_of(text, language), before_reason(text, language))) if known else ()
-        ):
-            plain = words_of(plain_words(said))
-            for first, end in _polite(plain, known.table) if known else ():
-                found = (
-                    known.loose.read(plain[first:end])
-                    if known and not (first == 0 and _is_question(said))
-                    else None
-                )
+        if known is None:
+            return None
+        for said in filter(None, (text, order_of(text, language), before_reason(text, language))):
+            plain, asks = words_of(plain_words(said)), _is_question(said)
+            for first, end in _polite(plain, known.table):
+                found = None if asks and first == 0 else known.loose.read(plain[first:end])
                 if found:
                     return self._allowed(_intent(found.entity, found.intent, found.slots, text, language))
         return None
@@ -149,13 +145,18 @@ class HelperReader:
         for first, end in _polite(plain, table):
             if entity := commanding.of(plain[first:end]):
                 return self._allowed(_intent(entity, "HassTurnOn", {}, text, language))
+        refused: Intent | None = None
         for place in names.at(plain):
             for first, end in _polite(plain, table):
-                if first <= place.start and place.end <= end:
-                    said = _Said(words, plain, place, first, end)
-                    if found := self._of_phrase(said, table, language, text, asks=asks and first == 0):
-                        return found
-        return self._counted(words, known, text, language) or self._asked(plain, table, names, text, language)
+                if not (first <= place.start and place.end <= end):
+                    continue
+                said = _Said(words, plain, place, first, end)
+                found = self._of_phrase(said, table, language, text, asks=asks and first == 0)
+                if found is not None and _has_option(found, place.entity):
+                    return found
+                refused = found or refused  # "quick wash, quick" may be polite
+        counted = self._counted(words, known, text, language)
+        return refused or counted or self._asked(plain, table, names, text, language)
 
     def _of_phrase(
         self, said: _Said, table: PhraseTable, language: str, text: str, *, asks: bool
@@ -189,7 +190,10 @@ class HelperReader:
                 return self._free(_intent(entity, "HassSetText", slots, text, language), wanted)
             case "choose":
                 wanted = said.text(match, "option")
-                option = _known_option(entity, wanted) or _unknown_option(wanted)
+                # "put the alarm in house mode" is no choice of an "alarm"
+                after = match.start("option") > match.string.index(NAME)
+                refused = _unknown_option(wanted) if after and entity.modes.get("options") else ""
+                option = _known_option(entity, wanted) or refused
                 intent = _intent(entity, "HassSelectOption", {"option": option or ""}, text, language)
                 return self._free(intent, wanted) if option else None
         name, slots = _settled(phrase, match, said, language)
@@ -343,6 +347,11 @@ def _known_option(entity: Entity, said: str) -> str | None:
         return found
     words = plain_mode(said).split()
     return next((o for o in options if len(words) > 1 and " ".join(words[1:]) == plain_mode(o)), None)
+
+
+def _has_option(intent: Intent, entity: Entity) -> bool:
+    """Return True unless an option is to be chosen that the thing does not list."""
+    return intent.name != "HassSelectOption" or intent.slots["option"] in entity.modes.get("options", ())
 
 
 def _unknown_option(said: str) -> str:
