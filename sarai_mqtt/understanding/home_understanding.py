@@ -100,7 +100,8 @@ class HomeUnderstanding:
             return None
         found = self._as_said(text, language, area)
         if found is None or isinstance(found, LeftOver):
-            found = self._beside_remark(text, language, area) or found
+            beside = self._beside_remark(text, language, area)
+            found = beside or self._after_preamble(text, language, area) or found
         loose = area is None and found is not None and is_of_any_player(found)
         if loose and not self._frames.signs(text, language).wide:
             return LeftOver((), "which_one", language)
@@ -120,6 +121,23 @@ class HomeUnderstanding:
             for i in intents_in(found)
         )
         return None if any(some - _OF_REMARKS for some in against) else with_text(found, text)
+
+    def _after_preamble(self, text: str, language: str, area: str | None) -> Found | None:
+        """Return the commands of the order after what was told ("the steam's gone, …"); None without any."""
+        told = self._frames.order_after_preamble(text, language)
+        if told is None:
+            return None
+        found = self._as_said(told.order, language, area)
+        if found is None or isinstance(found, LeftOver):
+            found = self._beside_remark(told.order, language, area) or found
+        order = self._frames.scan(told.order, language)
+        if found is None or order is None:
+            return None
+        if isinstance(found, LeftOver):
+            return found
+        if any(i.name in QUESTIONS for i in intents_in(found)):
+            return None
+        return with_text(found, text) if told.agrees_with(intents_in(found), self.home, order) else None
 
     def _as_said(self, text: str, language: str, area: str | None) -> Found | None:
         found = self._read(text, language, area, signs := self._frames.signs(text, language))

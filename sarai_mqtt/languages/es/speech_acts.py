@@ -191,7 +191,8 @@ def speech_acts_of(table: VerbTable) -> SpeechActs:
         ),
         condition=verbose(
             r"""\b(?<!dime[ ])(?<!tal[ ])(?<!sabes[ ])(?<!mira[ ])(?<!comprueba[ ])si\b(?![,.!])
-        (?![ ](?:puedes|podrías|puede|no[ ]te[ ]importa|(?:eres|es|fueras?)[ ]tan|(?:me[ ])?haces?[ ]el
+        (?![ ](?:puedes|podrías|puede|eso\b|te[ ]parece|no[ ]te[ ]importa
+        |(?:eres|es|fueras?)[ ]tan|(?:me[ ])?haces?[ ]el
         |querés|podés|quiere\b|gustas?\b|no[ ]es[ ](?:mucha[ ])?molestia|quieres|es[ ]posible))
         |.\bcuando\b|^cuando\b|\b(?:mientras|hasta[ ]que|aunque|en[ ]cuanto|cada[ ]vez[ ]que
         |siempre[ ]que|a[ ]menos[ ]que
