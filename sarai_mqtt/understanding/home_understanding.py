@@ -17,6 +17,7 @@ from sarai_mqtt.understanding.guards import HARMLESS, reasons_against
 from sarai_mqtt.understanding.inquiries.inquiry_reader import InquiryReader, with_day
 from sarai_mqtt.understanding.later import about_alarms, at_a_moment, until_a_moment
 from sarai_mqtt.understanding.orders import order_of
+from sarai_mqtt.understanding.plainer_orders import plainer_orders
 from sarai_mqtt.understanding.preferred_readings import (
     agrees_with,
     asks_for_more,
@@ -102,6 +103,8 @@ class HomeUnderstanding:
         if found is None or isinstance(found, LeftOver):
             beside = self._beside_remark(text, language, area)
             found = beside or self._after_preamble(text, language, area) or found
+        if found is None or isinstance(found, LeftOver):
+            found = self._in_plainer_words(text, language, area) or found
         loose = area is None and found is not None and is_of_any_player(found)
         if loose and not self._frames.signs(text, language).wide:
             return LeftOver((), "which_one", language)
@@ -121,6 +124,16 @@ class HomeUnderstanding:
             for i in intents_in(found)
         )
         return None if any(some - _OF_REMARKS for some in against) else with_text(found, text)
+
+    def _in_plainer_words(self, text: str, language: str, area: str | None) -> Found | None:
+        """Return the commands in `text` said in plainer words; None if there are none, or it may be talk."""
+        for plain in plainer_orders(text, language):
+            found = self._as_said(plain, language, area)
+            if found is None or isinstance(found, LeftOver):
+                found = self._after_preamble(plain, language, area) or found
+            if found is not None and all(i.name not in QUESTIONS for i in intents_in(found)):
+                return with_text(found, text)
+        return None
 
     def _after_preamble(self, text: str, language: str, area: str | None) -> Found | None:
         """Return the commands of the order after what was told ("the steam's gone, …"); None without any."""

@@ -141,12 +141,28 @@ _MEANT: Mapping[tuple[str, str], str] = {
 }
 
 
+TURNED_ON = "turned_on"
+"""Slot of a command that has to turn its thing on, too: a fan may take a speed and stay off."""
+
+_OF_FAN = frozenset({"HassFanSetSpeed", "HassFanSetPresetMode"})
+# By domain: the feature of switching, the attribute that lists modes, the intent and slot for "off" in it.
+_OFF_MODES: Mapping[str, tuple[int, str, str, str]] = {
+    "water_heater": (8, "operation_list", "HassClimateSetPresetMode", "preset_mode"),
+    "climate": (128, "hvac_modes", "HassClimateSetHvacMode", "hvac_mode"),
+}
+
+
 def by_service(intent: Intent, target: str) -> bool:
     """Return True if `intent` is to be carried out on the entity by its service, whatever Home Assistant."""
     domain = target.partition(".")[0]
     ranged = LOW_HIGH[0] in intent.slots or domain == "water_heater"
     relative = "brightness_delta" in intent.slots
-    return intent.name in _BY_SERVICE or relative or (intent.name == "HassClimateSetTemperature" and ranged)
+    return (
+        intent.name in _BY_SERVICE
+        or relative
+        or TURNED_ON in intent.slots
+        or (intent.name == "HassClimateSetTemperature" and ranged)
+    )
 
 
 def meant_for(intent: Intent, state: EntityState) -> Intent:
@@ -161,17 +177,30 @@ def meant_for(intent: Intent, state: EntityState) -> Intent:
     if name == "HassToggle" and state.state not in ("unknown", "unavailable"):
         on = state.state in ("off", "closed", "standby")
         return replace(intent, name="HassTurnOn" if on else "HassTurnOff")
+    if name in _OF_FAN and state.state == "off" and intent.slots.get("percentage") != 0:
+        return replace(intent, slots={**intent.slots, TURNED_ON: True})
+    if name == "HassTurnOff" and (off := _off_mode(domain, state)):
+        return replace(intent, name=off[0], slots={**intent.slots, off[1]: "off"})
     meant = _MEANT.get((domain, name), name)
     if meant == "HassAlarmArm" and "mode" not in intent.slots:
         return replace(intent, name=meant, slots={**intent.slots, "mode": "away"})  # nobody is home
     return replace(intent, name=meant)
 
 
+def _off_mode(domain: str, state: EntityState) -> tuple[str, str] | None:
+    """Return the intent and slot by which a thing that cannot be switched goes into its mode "off"."""
+    bit, modes, intent, slot = _OFF_MODES.get(domain, (0, "", "", ""))
+    features = state.attributes.get("supported_features")
+    able = not isinstance(features, int) or bool(features & bit)
+    return None if able or "off" not in state.attributes.get(modes, ()) else (intent, slot)
+
+
 def service_for(intent: Intent, target: str) -> Call | None:
     """Return the service call that carries out `intent` on the entity id `target`; None if there is none."""
     domain = target.partition(".")[0]
-    if intent.name in _OF_ITS_OWN:
-        return _OF_ITS_OWN[intent.name](intent, domain, target)
+    own = _turn_on_with if TURNED_ON in intent.slots else _OF_ITS_OWN.get(intent.name)
+    if own is not None:
+        return own(intent, domain, target)
     if intent.name in ("HassTurnOn", "HassTurnOff"):
         service = _ON.get(domain, "turn_on") if intent.name == "HassTurnOn" else _OFF.get(domain, "turn_off")
         return Call(domain, service, {"entity_id": target})
@@ -185,6 +214,12 @@ def service_for(intent: Intent, target: str) -> Call | None:
         return Call(domain, f"set_{domain}_position", position)
     kind, service, fields = _SERVICES.get(intent.name, ("", "", _same()))
     return Call(domain, service, {**fields(intent.slots), "entity_id": target}) if kind == domain else None
+
+
+def _turn_on_with(intent: Intent, domain: str, target: str) -> Call | None:
+    """Return the call that turns a fan on at a speed or in a mode."""
+    values = {k: v for k, v in intent.slots.items() if k in ("percentage", "preset_mode")}
+    return Call(domain, "turn_on", {**values, "entity_id": target})
 
 
 def _arm(intent: Intent, domain: str, target: str) -> Call | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sarai_mqtt.understanding.reader.markers import COMMAS, marker_at
-from sarai_mqtt.understanding.reader.places import beside
+from sarai_mqtt.understanding.reader.places import beside, place_at
 from sarai_mqtt.understanding.reader.scan import Scan
 from sarai_mqtt.understanding.reader.verbs import VerbFinder
 
@@ -101,7 +101,17 @@ def _is_narrow(scan: Scan) -> bool:
     places = range(len(scan))
     only = any(scan.find(place, "only") for place in places)
     leaves = only and any(sense.keeps for place in places for sense in scan.senses(place))
-    return leaves or any(beside(scan, place) for place in places[1:])
+    moves = any(s.action == "clean" or s.implies for at in places for s in scan.senses(at))
+    return leaves or any(
+        beside(scan, place) or (_leads_around(scan, place) and not moves) for place in places[1:]
+    )
+
+
+def _leads_around(scan: Scan, place: int) -> bool:
+    """Return True if a word such as "por" leads to a room: around it, nobody knows how far."""
+    after = scan.skip(place + 1, scan.lexicon.articles, 2)
+    found = place_at(scan, after) if scan.word(place) in scan.lexicon.orders.through else None
+    return found is not None and found[0].kind in ("area", "floor") and not scan.find(place, "house", "here")
 
 
 def _limit(scan: Scan) -> str:
