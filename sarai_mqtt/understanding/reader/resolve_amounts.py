@@ -50,6 +50,7 @@ _NUMBERS = frozenset({"number", "input_number"})
 _LEAST = {"light": 1.0, "fan": 1.0}  # the lowest level that is not off
 _FAHRENHEIT = {"climate": (41.0, 95.0), "water_heater": (86.0, 167.0)}
 _FAHRENHEIT_STEP = 2  # a step in °C is about two in °F
+_MOST_SPEEDS = 9  # a number of one digit is no percentage of a fan's speed
 _KELVINS = (1500, 9000)
 _OF_HOME = {"celsius": "°C", "fahrenheit": "°F"}
 _OF_ATTRIBUTE: Mapping[str, frozenset[str]] = {
@@ -164,6 +165,8 @@ def _levelled(setting: Setting, frame: Frame, amount: AmountSaid, entity: Entity
     if amount.unit == "kelvin":
         return _kelvins(amount)
     match amount.level:
+        case "absolute" if domain == "fan" and frame.attribute == "speed" and _is_a_step(amount):
+            raise RefusedError("unaccounted", amount.said)  # "speed two" of nobody knows how many
         case "absolute":
             if frame.action == "close" and domain not in _MOVES:
                 raise RefusedError("unaccounted", amount.said)
@@ -183,6 +186,10 @@ def _levelled(setting: Setting, frame: Frame, amount: AmountSaid, entity: Entity
         step: SlotValue = _whole(change) if relative else "up" if change > 0 else "down"
         return "HassSetVolumeRelative", {"volume_step": step}
     return name, {f"{level.slot}_delta": _whole(change)}
+
+
+def _is_a_step(amount: AmountSaid) -> bool:
+    return amount.unit == "" and amount.value <= _MOST_SPEEDS
 
 
 def _humidity_of_air(amount: AmountSaid) -> tuple[str, Values]:
