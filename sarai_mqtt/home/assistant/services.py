@@ -144,6 +144,7 @@ _MEANT: Mapping[tuple[str, str], str] = {
 TURNED_ON = "turned_on"
 """Slot of a command that has to turn its thing on, too: a fan may take a speed and stay off."""
 
+_FAN_TURN_ON = 32  # FanEntityFeature.TURN_ON
 _OF_FAN = frozenset({"HassFanSetSpeed", "HassFanSetPresetMode"})
 # By domain: the feature of switching, the attribute that lists modes, the intent and slot for "off" in it.
 _OFF_MODES: Mapping[str, tuple[int, str, str, str]] = {
@@ -177,7 +178,9 @@ def meant_for(intent: Intent, state: EntityState) -> Intent:
     if name == "HassToggle" and state.state not in ("unknown", "unavailable"):
         on = state.state in ("off", "closed", "standby")
         return replace(intent, name="HassTurnOn" if on else "HassTurnOff")
-    if name in _OF_FAN and state.state == "off" and intent.slots.get("percentage") != 0:
+    features = state.attributes.get("supported_features")
+    is_off = state.state == "off" and not (isinstance(features, int) and not features & _FAN_TURN_ON)
+    if name in _OF_FAN and is_off and intent.slots.get("percentage") != 0:
         return replace(intent, slots={**intent.slots, TURNED_ON: True})
     if name == "HassTurnOff" and (off := _off_mode(domain, state)):
         return replace(intent, name=off[0], slots={**intent.slots, off[1]: "off"})

@@ -494,7 +494,8 @@ THINGS = {
 
 @pytest.fixture
 async def able(server, client):
-    """The client of a house with THINGS."""
+    """The client of a house with THINGS, and of all their services."""
+    server.every_service = True
     for entity, (state, attributes) in THINGS.items():
         entry, known = thing(entity, entity, **attributes)
         server.add(entry, known | {"state": state})
