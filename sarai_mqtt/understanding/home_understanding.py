@@ -14,7 +14,12 @@ from sarai_mqtt.core.recognition import Choice, Found, LeftOver, ReadingPart
 from sarai_mqtt.languages.content_words import ContentWords
 from sarai_mqtt.understanding.accounting.accounting import Accounting
 from sarai_mqtt.understanding.guards import HARMLESS, reasons_against
-from sarai_mqtt.understanding.inquiries.inquiry_reader import InquiryReader, with_day
+from sarai_mqtt.understanding.inquiries.house_questions import (
+    HouseQuestions,
+    of_remark,
+    question_after_remark,
+)
+from sarai_mqtt.understanding.inquiries.inquiry_reader import with_day
 from sarai_mqtt.understanding.later import about_alarms, at_a_moment, until_a_moment
 from sarai_mqtt.understanding.orders import order_of
 from sarai_mqtt.understanding.preferred_readings import (
@@ -64,7 +69,7 @@ class HomeUnderstanding:
         self._accounting = Accounting(self.home, content_words)
         self._frames = Reader(self.home, content_words)
         self._reader = OrderReader(self.home, content_words, self._frames)
-        self._inquiries = InquiryReader(self.home, content_words, self._frames.scan)
+        self._questions = HouseQuestions(self.home, content_words, self._frames.scan)
         self._templates = TemplateReader(sentences, self._accounting)
         self._similarity = SimilarityReader(self._templates, layers, self._accounting)
 
@@ -101,7 +106,12 @@ class HomeUnderstanding:
             return None
         found = self._as_said(text, language, area)
         if found is None or isinstance(found, LeftOver) or is_of_several_players(found):
-            found = self._beside_remark(text, language, area) or found
+            found = (
+                self._beside_remark(text, language, area)
+                or self._after_remark(text, language, area)
+                or found
+                or self._questions.contact(text, language)
+            )
         loose = area is None and found is not None and is_of_any_player(found)
         if loose and not self._frames.signs(text, language).wide:
             return LeftOver((), "which_one", language)
@@ -121,6 +131,11 @@ class HomeUnderstanding:
             for i in intents_in(found)
         )
         return None if any(some - _OF_REMARKS for some in against) else with_text(found, text)
+
+    def _after_remark(self, text: str, language: str, area: str | None) -> Found | None:
+        """Return the question that `text` ends with after a remark; None if there is none."""
+        asked = question_after_remark(text)
+        return of_remark(self._as_said(asked, language, area), text) if asked else None
 
     def _as_said(self, text: str, language: str, area: str | None) -> Found | None:
         found = self._read(text, language, area, signs := self._frames.signs(text, language))
@@ -145,10 +160,11 @@ class HomeUnderstanding:
         alarm = about_alarms(text, language, self.home, by_template)
         # "is any alarm set" would be about the panel
         of_clocks = alarm is not None and alarm.name == "HassAlarmStatus"
-        if asked := None if of_clocks else self._inquiries.read(text, language, area):
-            return (by_template if by_template and _asks_the_same(by_template, asked) else asked,)
-        if alarm:
-            return (alarm,)
+        asked = None if of_clocks else self._questions.state(text, language, area, by_template)
+        asked = asked or ((alarm,) if alarm else self._questions.weather(text, language, by_template))
+        asked = asked or self._questions.lists(text, language, by_template)
+        if asked is not None:
+            return asked
         strictly = partial(self._strictly, language=language, area=area)
         if by_template is None or not is_of_own_words(by_template):
             planned = at_a_moment(text, language, strictly)
@@ -180,6 +196,10 @@ class HomeUnderstanding:
             # "all the lights off" is no question
             read = None if "?" in text else self._reader.read(text, language, area).found
             return read if read is not None and orders_something(read) else (with_day(intent),)
+        if intent.name.startswith("HassList"):
+            # a template takes "milk and bread", or "milk for cream", for one item
+            read = self._reader.read(text, language, area).found
+            return read if isinstance(read, tuple) else (intent,)
         if is_elsewhere(intent, self.home, area):
             read = self._reader.read(text, language, area).found
             return read if read is not None and is_nearer(read, intent, self.home, area) else (intent,)
@@ -264,15 +284,6 @@ class HomeUnderstanding:
             return None
         found = self._accounting.account(text, intent)
         return (found,) if isinstance(found, Intent) else found
-
-
-def _asks_the_same(one: Intent, other: Intent) -> bool:
-    return (one.name, one.slots, one.targets, one.asks) == (
-        other.name,
-        other.slots,
-        other.targets,
-        other.asks,
-    )
 
 
 def _sets_a_time(text: str, found: Found | None) -> bool:

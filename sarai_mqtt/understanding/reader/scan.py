@@ -179,6 +179,14 @@ class Scan:
         """Return a list whose name without "list" is at `place`: the index after it, and its ids."""
         return self._names.short_list(self.words, place)
 
+    def lists_for(self, called: str) -> tuple[str, ...]:
+        """Return the ids of the lists that are for what `called` says: "groceries", "pending tasks"."""
+        return self._names.lists_for(called)
+
+    def lists_of(self, kind: re.Pattern[str]) -> tuple[str, ...]:
+        """Return the ids of the lists in whose names `kind` is found; the home's only list without any."""
+        return self._names.lists_of(kind)
+
     def senses(self, place: int) -> tuple[VerbSense, ...]:
         """Return the meanings of the verb at `place`; empty if it is no verb."""
         form = self.verb_form(place)
