@@ -187,7 +187,7 @@ class ClauseReader:
             return False  # "but leave the kitchen on"
         if joiner:
             return self._begins_joined(draft, joiner)
-        if draft.negated or self._elements.is_participle(draft, place):
+        if draft.negated or self._elements.states.is_participle(draft, place):
             return False
         if marker := self._elements.corrections.marker(place):
             return self._verbs.is_verb_start(self._verbs.after_fillers(marker.end))
