@@ -13,9 +13,18 @@ from sarai_mqtt.core.intents import QUESTIONS
 from sarai_mqtt.core.recognition import Choice, Found, LeftOver, ReadingPart
 from sarai_mqtt.languages.content_words import ContentWords
 from sarai_mqtt.understanding.accounting.accounting import Accounting
+from sarai_mqtt.understanding.clock_asides import clock_order_beside, is_of_clocks, swallows_reason
 from sarai_mqtt.understanding.guards import HARMLESS, reasons_against
 from sarai_mqtt.understanding.inquiries.inquiry_reader import InquiryReader, with_day
-from sarai_mqtt.understanding.later import about_alarms, at_a_moment, until_a_moment
+from sarai_mqtt.understanding.later import (
+    about_alarms,
+    about_timers,
+    at_a_moment,
+    change_of,
+    dropped,
+    partly_later,
+    until_a_moment,
+)
 from sarai_mqtt.understanding.orders import order_of
 from sarai_mqtt.understanding.preferred_readings import (
     agrees_with,
@@ -101,6 +110,10 @@ class HomeUnderstanding:
         found = self._as_said(text, language, area)
         if found is None or isinstance(found, LeftOver):
             found = self._beside_remark(text, language, area) or found
+        if found is None or isinstance(found, LeftOver) or swallows_reason(found):
+            as_said = partial(self._as_said, language=language, area=area)
+            beside = clock_order_beside(text, language, as_said)
+            found = beside or partly_later(text, language, as_said) or dropped(text, language) or found
         loose = area is None and found is not None and is_of_any_player(found)
         if loose and not self._frames.signs(text, language).wide:
             return LeftOver((), "which_one", language)
@@ -143,11 +156,11 @@ class HomeUnderstanding:
         by_template = of_helper(by_template, self.home)
         alarm = about_alarms(text, language, self.home, by_template)
         # "is any alarm set" would be about the panel
-        of_clocks = alarm is not None and alarm.name == "HassAlarmStatus"
+        of_clocks = alarm is not None and alarm[0].name == "HassAlarmStatus"
         if asked := None if of_clocks else self._inquiries.read(text, language, area):
             return (by_template if by_template and _asks_the_same(by_template, asked) else asked,)
-        if alarm:
-            return (alarm,)
+        if found := alarm or about_timers(text, language, by_template, self.home):
+            return found
         strictly = partial(self._strictly, language=language, area=area)
         if by_template is None or not is_of_own_words(by_template):
             planned = at_a_moment(text, language, strictly)
@@ -258,6 +271,9 @@ class HomeUnderstanding:
 
         None if it is no follow-up. Raises BadInput (`unknown_language`).
         """
+        if is_of_clocks(before):
+            changed = change_of(text, language, before)
+            return None if changed is None else (changed,)
         intent = self._sentences.follow_up(text, language, before, area)
         if intent is None:
             return None
