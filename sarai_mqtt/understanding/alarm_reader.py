@@ -132,6 +132,10 @@ class AlarmReader:
         """Return True if `text` is about the alarm panel where the home has one."""
         return bool(self._of_a_panel and self._of_a_panel.fullmatch(plain_words(text).joined))
 
+    def is_of_no_panel(self, text: str) -> bool:
+        """Return True if `text` is surely about alarms of a clock; the pack tells what is about a panel."""
+        return bool(self._of_a_panel) and not self.may_be_of_a_panel(text)
+
     def _whole(self, words: PlainWords) -> tuple[str, dict[str, SlotValue]] | None:
         """Read a sentence that is a phrase as a whole, but for a moment."""
         joined = words.joined

@@ -21,7 +21,7 @@ from sarai_mqtt.understanding.time_phrases import plain_words
 
 _MOST_WORDS = 60
 _MOST_CLAUSES = 8
-PAUSE = re.compile(r"\s*(?:[,;.!:…]+|\s[-–—])\s+(?=\w)|\s*…\s*(?=\w)")
+PAUSE = re.compile(r"\s*(?:[,;.!:…]+|\s[-–—])\s+(?=[\w¿¡])|\s*…\s*(?=[\w¿¡])")
 """A pause; not the comma of a number or the colon of a time."""
 
 # That something is so, or is not, is what an aside says.

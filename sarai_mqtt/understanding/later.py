@@ -58,14 +58,14 @@ def about_alarms(
     if found is None or (by_template is not None and by_template.name.endswith("Timer")):
         return None
     alarms = [thing for thing in home.entities if thing.partition(".")[0] in _ALARM_DOMAINS]
+    of_a_panel = bool(alarms and reader and reader.may_be_of_a_panel(text))
     told = (
         found.slots.keys() & _TELLING
         or found.name in ("HassSetAlarm", "HassSetReminder")
-        or (
-            found.name in ("HassAlarmStatus", "HassCancelAlarm")
-            and not (reader and alarms and reader.may_be_of_a_panel(text))
-        )
+        or (found.name == "HassAlarmStatus" and not of_a_panel)
+        or (found.name == "HassCancelAlarm" and reader and reader.is_of_no_panel(text))
         or found.slots.get("kind") == "reminder"
+        or ("all" in found.slots and len(alarms) < 2)
     )
     other = by_template is not None or alarms
     return None if other and not told else (found,)
