@@ -114,6 +114,8 @@ NEGATIVE: frozenset[str] = frozenset(
 )
 """Conditions that people expect of all things: "are the windows closed?" asks about every one."""
 
+_SOMEBODY = frozenset({"person", "device_tracker"})
+_AWAY = frozenset({"away", "not_home"})
 _BUSY_IS_ON = frozenset({"climate", "media_player", "water_heater", "humidifier", "vacuum", "lawn_mower"})
 _NOT_BUSY = frozenset({"off", "standby", "docked"})
 
@@ -128,6 +130,8 @@ def holds(wanted: str, state: EntityState, device_class: str | None = None) -> b
         if domain in _BUSY_IS_ON:
             return (state.state in _NOT_BUSY) == (wanted == "off")
         return state.state == wanted
+    if wanted in _AWAY and domain in _SOMEBODY:
+        return state.state != "home"  # who is in another zone is away, too
     states = states_of(wanted, domain, device_class)
     return state.state in states if states else state.state.casefold() == wanted.casefold()
 

@@ -13,6 +13,9 @@ QUESTIONS = frozenset({
 PLANNED = "HassScheduleCommand"
 """Intent of an order for later, at a time of the clock or by the sun; Home Assistant has none."""
 
+EMPTY_LIST = "HassListClear"
+"""Intent to take every item off a list; Home Assistant has none, and the package does not do it."""
+
 OURS = frozenset({
     "HassAlarmArm",
     "HassAlarmDisarm",
@@ -61,6 +64,7 @@ ANSWERED = (
         "HassLawnMowerPause",
         "HassLawnMowerStartMowing",
         "HassLightSet",
+        EMPTY_LIST,
         "HassListAddItem",
         "HassListCompleteItem",
         "HassListRemoveItem",
@@ -115,6 +119,7 @@ OUR_SLOTS: Mapping[str, frozenset[str]] = {
     "HassHumidifierSetpoint": frozenset({"humidity"}),
     "HassLawnMowerPause": frozenset(),
     "HassListGetItems": frozenset({"item"}),
+    EMPTY_LIST: frozenset(),
     "HassMediaSelectSoundMode": frozenset({"sound_mode"}),
     "HassMediaSelectSource": frozenset({"source"}),
     "HassMediaSetRepeat": frozenset({"repeat"}),

@@ -7,7 +7,8 @@ from sarai_mqtt.core.events import Intent, Transcript
 
 Reason = Literal[
     "unaccounted", "not_here", "which_one", "in_celsius", "in_fahrenheit",
-    "no_such_thing", "no_such_place", "out_of_range", "cannot",
+    "no_such_thing", "no_such_place", "out_of_range", "cannot", "no_weather", "no_weather_there",
+    "no_calls",
 ]  # fmt: skip
 
 
@@ -31,7 +32,9 @@ class LeftOver:
     `in_fahrenheit` (the home measures so, and a temperature was said in the other unit); `no_such_thing` (the
     home, or `place` if not "", has no thing called so); `no_such_place` (nor a place); `out_of_range` (an
     amount is outside of `limits`, the least and the most in the unit that was said); or `cannot` (the things
-    do not do that; `options` are the modes that they have).
+    do not do that; `options` are the modes that they have); `no_weather` (the home does not know it);
+    `no_weather_there` (nor that of another place, which is named); `no_calls` (nobody
+    can be called or written to from here).
     """
 
     words: tuple[str, ...]

@@ -3,9 +3,10 @@
 import asyncio
 from dataclasses import dataclass, replace
 
-from sarai_mqtt.core.acting import ActionRequest, ActionResult, ConversationResult
+from sarai_mqtt.core.acting import ActionRequest, ActionResult, ConversationResult, EntityState
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.intents import QUESTIONS
+from sarai_mqtt.home.assistant.todo import Item, with_items
 
 # Longest wait for the report. Home Assistant's automation answers in a few ms; a script may take longer.
 WAIT_S = 2.0
@@ -81,6 +82,8 @@ class _Awaited:
 
 def _limited_to_targets(acted: ActionResult, intent: Intent) -> ActionResult:
     """Return the report without things that the command is not about: any client may publish one."""
+    if intent.name == "HassListGetItems":
+        return replace(acted, states=tuple(_with_items(state, intent) for state in acted.states))
     if intent.name in QUESTIONS or not intent.targets:
         return acted
 
@@ -99,3 +102,10 @@ def _limited_to_targets(acted: ActionResult, intent: Intent) -> ActionResult:
     if known.done or known.failed or known.sent or known.silent:
         return known
     return ActionResult(trouble="unreachable", reason="the report names nothing that was done")
+
+
+def _with_items(state: EntityState, intent: Intent) -> EntityState:
+    """Return the state of a list whose attribute `items` has open items, as an answer wants it."""
+    items = state.attributes.get("items")
+    known = [Item(item) for item in items if isinstance(item, str)] if isinstance(items, list) else None
+    return with_items(state, known, intent)

@@ -1,11 +1,9 @@
 """Reads sentences about one home: by sentence templates, by their parts, and by similarity."""
 
 import copy
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import pairwise
 
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
@@ -13,16 +11,20 @@ from sarai_mqtt.core.intents import QUESTIONS
 from sarai_mqtt.core.recognition import Choice, Found, LeftOver, ReadingPart
 from sarai_mqtt.languages.content_words import ContentWords
 from sarai_mqtt.understanding.accounting.accounting import Accounting
-from sarai_mqtt.understanding.clock_asides import clock_order_beside, is_of_clocks, swallows_reason
+from sarai_mqtt.understanding.clock_asides import is_of_clocks, swallows_reason
 from sarai_mqtt.understanding.guards import HARMLESS, reasons_against
-from sarai_mqtt.understanding.inquiries.inquiry_reader import InquiryReader, with_day
+from sarai_mqtt.understanding.inquiries.house_questions import (
+    HouseQuestions,
+    of_remark,
+    question_after_remark,
+)
+from sarai_mqtt.understanding.inquiries.inquiry_reader import with_day
 from sarai_mqtt.understanding.later import (
     about_alarms,
     about_timers,
     at_a_moment,
     change_of,
-    dropped,
-    partly_later,
+    clock_order,
     until_a_moment,
 )
 from sarai_mqtt.understanding.orders import order_of
@@ -36,8 +38,11 @@ from sarai_mqtt.understanding.preferred_readings import (
     is_of_any_player,
     is_of_kind,
     is_of_own_words,
+    is_of_several_players,
     names_several,
     orders_something,
+    sent_twice,
+    sets_a_time,
 )
 from sarai_mqtt.understanding.reader.order_reader import OrderReader, intents_in, with_text
 from sarai_mqtt.understanding.reader.reader import Reader
@@ -51,9 +56,6 @@ from sarai_mqtt.understanding.timer_helpers import of_helper
 _UNGUARDED = HARMLESS | {"HassSetReminder"}
 # What a remark that gives the reason for an order is: a statement of somebody, or of how things are.
 _OF_REMARKS = frozenset({"statement", "state"})
-_MAY_BE_A_TIME = re.compile(r"\b\d{1,2}\.\d\d\b(?! ?%)")
-# Percents, which have no hundredths.
-_WHOLE_NUMBERS = ("position", "brightness", "percentage", "volume_level", "tilt_position")
 
 
 class HomeUnderstanding:
@@ -72,7 +74,7 @@ class HomeUnderstanding:
         self._accounting = Accounting(self.home, content_words)
         self._frames = Reader(self.home, content_words)
         self._reader = OrderReader(self.home, content_words, self._frames)
-        self._inquiries = InquiryReader(self.home, content_words, self._frames.scan)
+        self._questions = HouseQuestions(self.home, content_words, self._frames.scan)
         self._templates = TemplateReader(sentences, self._accounting)
         self._similarity = SimilarityReader(self._templates, layers, self._accounting)
 
@@ -107,13 +109,17 @@ class HomeUnderstanding:
         """
         if is_unmeant(text, language):
             return None
-        found = self._as_said(text, language, area)
-        if found is None or isinstance(found, LeftOver):
-            found = self._beside_remark(text, language, area) or found
-        if found is None or isinstance(found, LeftOver) or swallows_reason(found):
-            as_said = partial(self._as_said, language=language, area=area)
-            beside = clock_order_beside(text, language, as_said)
-            found = beside or partly_later(text, language, as_said) or dropped(text, language) or found
+        as_said = partial(self._as_said, language=language, area=area)
+        found = as_said(text)
+        sure = found is not None and not isinstance(found, LeftOver) and not swallows_reason(found)
+        if found is None or not sure or is_of_several_players(found):
+            found = (
+                self._beside_remark(text, language, area)
+                or self._after_remark(text, language, area)
+                or clock_order(text, language, as_said)
+                or found
+                or self._questions.contact(text, language)
+            )
         loose = area is None and found is not None and is_of_any_player(found)
         if loose and not self._frames.signs(text, language).wide:
             return LeftOver((), "which_one", language)
@@ -134,13 +140,18 @@ class HomeUnderstanding:
         )
         return None if any(some - _OF_REMARKS for some in against) else with_text(found, text)
 
+    def _after_remark(self, text: str, language: str, area: str | None) -> Found | None:
+        """Return the question that `text` ends with after a remark; None if there is none."""
+        asked = question_after_remark(text)
+        return of_remark(self._as_said(asked, language, area), text) if asked else None
+
     def _as_said(self, text: str, language: str, area: str | None) -> Found | None:
         found = self._read(text, language, area, signs := self._frames.signs(text, language))
         acts = isinstance(found, Choice) or (
             isinstance(found, tuple) and any(intent.name not in _UNGUARDED for intent in found)
         )
         if acts and (
-            is_half(text, self._content_words[language]) or _sets_a_time(text, found) or _sent_twice(found)
+            is_half(text, self._content_words[language]) or sets_a_time(text, found) or sent_twice(found)
         ):
             return None
         return LeftOver((signs.limit,), "unaccounted", language) if acts and signs.limit else found
@@ -157,10 +168,12 @@ class HomeUnderstanding:
         alarm = about_alarms(text, language, self.home, by_template)
         # "is any alarm set" would be about the panel
         of_clocks = alarm is not None and alarm[0].name == "HassAlarmStatus"
-        if asked := None if of_clocks else self._inquiries.read(text, language, area):
-            return (by_template if by_template and _asks_the_same(by_template, asked) else asked,)
-        if found := alarm or about_timers(text, language, by_template, self.home):
-            return found
+        asked = None if of_clocks else self._questions.state(text, language, area, by_template)
+        asked = asked or alarm or about_timers(text, language, by_template, self.home)
+        asked = asked or self._questions.weather(text, language, by_template)
+        asked = asked or self._questions.lists(text, language, by_template)
+        if asked is not None:
+            return asked
         strictly = partial(self._strictly, language=language, area=area)
         if by_template is None or not is_of_own_words(by_template):
             planned = at_a_moment(text, language, strictly)
@@ -192,6 +205,10 @@ class HomeUnderstanding:
             # "all the lights off" is no question
             read = None if "?" in text else self._reader.read(text, language, area).found
             return read if read is not None and orders_something(read) else (with_day(intent),)
+        if intent.name.startswith("HassList"):
+            # a template takes "milk and bread", or "milk for cream", for one item
+            read = self._reader.read(text, language, area).found
+            return read if isinstance(read, tuple) else (intent,)
         if is_elsewhere(intent, self.home, area):
             read = self._reader.read(text, language, area).found
             return read if read is not None and is_nearer(read, intent, self.home, area) else (intent,)
@@ -279,27 +296,3 @@ class HomeUnderstanding:
             return None
         found = self._accounting.account(text, intent)
         return (found,) if isinstance(found, Intent) else found
-
-
-def _asks_the_same(one: Intent, other: Intent) -> bool:
-    return (one.name, one.slots, one.targets, one.asks) == (
-        other.name,
-        other.slots,
-        other.targets,
-        other.asks,
-    )
-
-
-def _sets_a_time(text: str, found: Found | None) -> bool:
-    """Return True if a command sets what is a time: "open the blind at 7.15" is not 7.15 percent."""
-    if not _MAY_BE_A_TIME.search(text):
-        return False
-    slots = [intent.slots for intent in found] if isinstance(found, tuple) else []
-    values = (each.get(slot) for each in slots for slot in _WHOLE_NUMBERS)
-    return any(isinstance(value, float) and not value.is_integer() for value in values)
-
-
-def _sent_twice(found: Found | None) -> bool:
-    """Return True if a vacuum is sent to one room after the other: the last order alone would hold."""
-    rooms = [i for i in found if i.name == "HassVacuumCleanArea"] if isinstance(found, tuple) else []
-    return any(set(one.targets) & set(other.targets) for one, other in pairwise(rooms))

@@ -9,6 +9,7 @@ from sarai_mqtt.core.intents import PLANNED
 from sarai_mqtt.core.recognition import Found, LeftOver
 from sarai_mqtt.understanding.accounting.text_account import FREE_TEXT
 from sarai_mqtt.understanding.alarm_reader import alarm_reader
+from sarai_mqtt.understanding.clock_asides import clock_order_beside
 from sarai_mqtt.understanding.clock_changes import clock_changes
 from sarai_mqtt.understanding.guards import HARMLESS, reasons_against
 from sarai_mqtt.understanding.later_pairs import delayed_pair, lasting_order
@@ -87,22 +88,17 @@ def about_timers(
     return None if found is None else (found,)
 
 
-def partly_later(text: str, language: str, read: Read) -> tuple[Intent, ...] | None:
-    """Return two commands of `text` of which one or both are for later; None if it is none such.
+def clock_order(text: str, language: str, read: Read) -> tuple[Intent, ...] | None:
+    """Return the commands for later in `text` that are only part of it, or what it takes back; None without.
 
-    Raises BadInput (`unknown_language`).
+    It may tell a reason too, or what is done now and undone later, or name the things of what is set for
+    later and not to be done. Raises BadInput (`unknown_language`).
     """
-    return lasting_order(text, language, read) or delayed_pair(text, language, read)
-
-
-def dropped(text: str, language: str) -> tuple[Intent, ...] | None:
-    """Return the end of what is set for later and about the things that `text` names; None if it is none.
-
-    Raises BadInput (`unknown_language`).
-    """
+    found = clock_order_beside(text, language, read) or lasting_order(text, language, read)
+    found = found or delayed_pair(text, language, read)
     changes = clock_changes(language)
-    found = changes.dropped(text) if changes else None
-    return None if found is None else (found,)
+    dropped = changes.dropped(text) if changes and not found else None
+    return found or (None if dropped is None else (dropped,))
 
 
 def change_of(text: str, language: str, before: Intent) -> Intent | None:

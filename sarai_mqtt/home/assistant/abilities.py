@@ -72,7 +72,7 @@ _ENDS_OF_TILT = {0: 32 | 128, 100: 16 | 128}
 # AlarmControlPanelEntityFeature by the mode that it is armed in.
 _ARM_FEATURES = {"home": 1, "away": 2, "night": 4, "vacation": 32}
 # Intent and domain: the slot, the attribute that lists its values, the quality that another value stands for.
-_MODES: Mapping[tuple[str, str], tuple[str, str, str]] = {
+MODES: Mapping[tuple[str, str], tuple[str, str, str]] = {
     ("HassClimateSetFanMode", "climate"): ("fan_mode", "fan_modes", "fan_mode"),
     ("HassClimateSetHvacMode", "climate"): ("hvac_mode", "hvac_modes", "mode"),
     ("HassClimateSetPresetMode", "climate"): ("preset_mode", "preset_modes", "mode"),
@@ -156,7 +156,7 @@ def _unknown_mode(intent: Intent, state: EntityState) -> Obstacle | None:
 
 
 def _modes_of(intent: Intent, state: EntityState) -> tuple[str, str, str]:
-    return _MODES.get((intent.name, state.id.partition(".")[0]), _NO_MODES)
+    return MODES.get((intent.name, state.id.partition(".")[0]), _NO_MODES)
 
 
 def _listed(intent: Intent, slot: str, modes: list[Any]) -> str | None:

@@ -18,7 +18,7 @@ from sarai_mqtt.core.acting import (
 from sarai_mqtt.core.errors import HomeAssistantError
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.core.intents import QUESTIONS
+from sarai_mqtt.core.intents import EMPTY_LIST, QUESTIONS
 from sarai_mqtt.home.assistant.abilities import as_listed, needs_code, obstacle_to
 from sarai_mqtt.home.assistant.amounts import Absolute, absolute, delta_slot, level_shown
 from sarai_mqtt.home.assistant.progress import UNPROVEN, Progress, has_changed, progress_of
@@ -40,6 +40,7 @@ from sarai_mqtt.home.assistant.todo import CHANGES as LIST_CHANGES
 from sarai_mqtt.home.assistant.todo import (
     Item,
     call_for,
+    call_to_empty,
     called,
     items_of,
     outcome_shown,
@@ -53,7 +54,7 @@ ANSWER_S = 2.0
 STATE_S = 1.2
 TALK_S = 8.0  # an agent may be a language model
 FORECAST_S = 1.0
-FORECAST_DAYS = 3
+FORECAST_DAYS = 8
 _GONE = Outcome("failed", "unavailable")
 _TOO_LATE = Outcome("late", "a second try would be too late")
 DEFAULT_AGENT = "conversation.home_assistant"
@@ -206,11 +207,15 @@ class HomeAssistantActor:
     async def _change_list(
         self, target: str, request: ActionRequest, connected_home: ConnectedHome, items: Sequence[Item]
     ) -> Outcome:
-        """Add, tick off or remove an item of the list `target`, unless its `items` show it done already."""
-        intent, item = request.intent, settled(request.intent, items)
+        """Add, tick off or remove an item of the list `target`, or all, unless its `items` show it done."""
+        intent = request.intent
+        item = None if intent.name == EMPTY_LIST else settled(intent, items)
         if isinstance(item, Outcome):
             return item
-        if item is None:
+        if intent.name == EMPTY_LIST:
+            service, data = call_to_empty(target, items)
+            outcome = await _call("todo", service, data, connected_home) if items else DONE
+        elif item is None:
             outcome = await self._handle(request, data_for(intent, target), target, connected_home)
         else:
             service, data = call_for(intent, target, item)

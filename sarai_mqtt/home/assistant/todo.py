@@ -12,6 +12,7 @@ from typing import Any
 from sarai_mqtt.core.acting import EntityState, Obstacle
 from sarai_mqtt.core.errors import HomeAssistantError
 from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.intents import EMPTY_LIST
 from sarai_mqtt.home.assistant.results import DONE, SILENT, Outcome, obstructed
 from sarai_mqtt.home.assistant.websocket import Connection
 from sarai_mqtt.languages.detection import words_of
@@ -19,8 +20,8 @@ from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.spelling import without_accents
 
 READ_S = 1.0
-CHANGES = frozenset({"HassListAddItem", "HassListCompleteItem", "HassListRemoveItem"})
-"""Intents that change an item of a list."""
+CHANGES = frozenset({"HassListAddItem", "HassListCompleteItem", "HassListRemoveItem", EMPTY_LIST})
+"""Intents that change what is on a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +75,27 @@ def with_items(state: EntityState, items: Sequence[Item] | None, intent: Intent)
 def called(items: Sequence[Item], said: str, language: str) -> Item | None:
     """Return the item that is called `said`, an open one first; None without one, or if several may be meant.
 
-    Case, accents, an article before it and the ending of a plural do not matter.
+    Case, accents, an article before it and the ending of a plural do not matter, nor the tense of what was to
+    be done: "called the plumber" is "call the plumber".
     """
     wanted = _plain(said, language)
     same = [item for item in items if _plain(item.summary, language) == wanted]
     singular = _singular(wanted, language)
     alike = same or [i for i in items if _singular(_plain(i.summary, language), language) == singular]
+    alike = alike or [item for item in items if _is_deed(_plain(item.summary, language), wanted, language)]
     still_open = [item for item in alike if not item.completed] or alike
     one_name = len({_plain(item.summary, language) for item in still_open}) == 1
     return still_open[0] if one_name and wanted else None
+
+
+def _is_deed(task: Sequence[str], done: Sequence[str], language: str) -> bool:
+    """Return True if `done` tells of a task that it was done: all but the form of its verb is the same.
+
+    The verb may be left out: "done the plants".
+    """
+    articles = pack(language).content.articles
+    one, other = ([word for word in words if word not in articles] for words in (task, done))
+    return len(one) > 1 and (one[1:] == other or (one[1:] == other[1:] and one[0][:1] == other[0][:1]))
 
 
 def _plain(text: str, language: str) -> tuple[str, ...]:
@@ -120,6 +133,11 @@ def call_for(intent: Intent, todo: str, item: Item) -> tuple[str, dict[str, Any]
     return "remove_item", data
 
 
+def call_to_empty(todo: str, items: Sequence[Item]) -> tuple[str, dict[str, Any]]:
+    """Return the service of `todo`, and its data, that takes all `items` off the list."""
+    return "remove_item", {"entity_id": todo, "item": [item.reference for item in items]}
+
+
 def outcome_shown(intent: Intent, item: Item | None, items: Sequence[Item] | None) -> Outcome:
     """Return the outcome that the list shows after `intent`; `item` is the one that was changed.
 
@@ -127,6 +145,8 @@ def outcome_shown(intent: Intent, item: Item | None, items: Sequence[Item] | Non
     """
     if items is None:
         return Outcome("sent")
+    if intent.name == EMPTY_LIST:
+        return SILENT if items else DONE
     if intent.name == "HassListAddItem":
         added = called(items, str(intent.slots.get("item", "")), intent.language)
         return DONE if added and not added.completed else SILENT

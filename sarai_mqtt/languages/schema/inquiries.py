@@ -15,7 +15,100 @@ Group = Literal["everything", "anything", "everybody", "anybody"]
 Attribute = Literal["volume_level", "mode", "set_to", "source", "sound_mode"]
 """What a thing is set to: its volume, its mode, the temperature or humidity that it keeps, its source."""
 
-Day = Literal["today", "tomorrow", "after_tomorrow"]
+Day = Literal["today", "tomorrow", "after_tomorrow", "weekend", "later"]
+"""The day that a forecast is asked about, beside the weekdays; "later" is none that a forecast reaches."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeatherWords:
+    """Phrases of questions about the weather; a sentence of them alone is such a question.
+
+    Args:
+        topics: what is about the weather wherever it is said: "rain", "umbrella".
+        measures: what is about it only of a day, outside, or to come: "cold", "the high".
+        asks: how such questions begin.
+        ahead: what makes it the weather to come, of today if no day is said: "will".
+        outside: words for out of doors, beside those of orders.yaml.
+        little: words that may stand anywhere and add nothing.
+
+    """
+
+    topics: tuple[str, ...]
+    measures: tuple[str, ...]
+    asks: tuple[str, ...]
+    ahead: tuple[str, ...]
+    outside: tuple[str, ...]
+    little: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListWords:
+    """Phrases of questions about lists.
+
+    Args:
+        all: ask what is on a list.
+        how_many: ask for the number of its items.
+        contains: ask whether an item is on it, which follows.
+        needed: ask whether an item has to be bought, which follows, without a list.
+        things: words for items in general.
+        buy: words for buying, by which the shopping list is asked about.
+        to_do: words for what has to be done, by which the list of tasks is asked about.
+        little: words that may stand anywhere and add nothing.
+
+    """
+
+    all: tuple[str, ...]
+    how_many: tuple[str, ...]
+    contains: tuple[str, ...]
+    needed: tuple[str, ...]
+    things: tuple[str, ...]
+    buy: tuple[str, ...]
+    to_do: tuple[str, ...]
+    little: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleWords:
+    """Phrases of questions about where people are; a sentence of them and of names alone is such a question.
+
+    Args:
+        where: words that ask for the place.
+        when: words that ask for a time, which nobody here knows.
+        doing: words for what the house does not know of people: what they do, in which room they are.
+        home: words for being at home, coming and having come there.
+        away: words for not being at home, and leaving.
+        at: words before a place.
+        places: places with the word before them: "at work".
+        who: ask which of all.
+        everybody: ask about all.
+        anybody: ask whether there is one.
+        nobody: what is asked about is that there is none: "alone".
+        how_many: ask for the number.
+        negated: words that make the opposite of `home` and `away`.
+        asks: how such questions begin.
+        little: words that may stand anywhere and add nothing.
+        kin: people and animals that have no name in a home.
+        contacts: verbs of orders to call somebody or to write to somebody.
+
+    """
+
+    where: tuple[str, ...]
+    when: tuple[str, ...]
+    doing: tuple[str, ...]
+    home: tuple[str, ...]
+    away: tuple[str, ...]
+    at: tuple[str, ...]
+    places: tuple[str, ...]
+    who: tuple[str, ...]
+    everybody: tuple[str, ...]
+    anybody: tuple[str, ...]
+    nobody: tuple[str, ...]
+    how_many: tuple[str, ...]
+    negated: tuple[str, ...]
+    asks: tuple[str, ...]
+    little: tuple[str, ...]
+    kin: tuple[str, ...]
+    contacts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +131,9 @@ class Inquiries:
         little: words that may stand anywhere and add nothing: forms of "be" and "have", "now", "still".
         update: words for an update.
         days: words for the day that a forecast is asked about.
+        weather: words of questions about the weather; None: they are read by sentences alone.
+        people: words of questions about where people are; None: likewise.
+        lists: words of questions about lists; None: likewise.
 
     """
 
@@ -55,3 +151,6 @@ class Inquiries:
     stated: tuple[str, ...] = ()
     meaning: tuple[str, ...] = ()
     days: Mapping[Day, tuple[str, ...]] = field(default_factory=dict)
+    weather: WeatherWords | None = None
+    people: PeopleWords | None = None
+    lists: ListWords | None = None

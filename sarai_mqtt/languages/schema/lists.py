@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from sarai_mqtt.languages.patterns import NEVER
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lists:
@@ -11,6 +13,7 @@ class Lists:
     Args:
         shopping: found in a text about the shopping list.
         which: found in a text that says which list is meant.
+        tasks: found in a text that says the list of what has to be done.
         around_item: removed from a list item wherever it matches.
         no_item: found in what is a separate order, not a list item.
         unit_spellings: a unit written out in more words than the templates have; group 1 remains.
@@ -25,4 +28,5 @@ class Lists:
     no_item: re.Pattern[str]
     unit_spellings: re.Pattern[str]
     with_kind: re.Pattern[str]
+    tasks: re.Pattern[str] = NEVER
     plurals: tuple[str, ...] = ()

@@ -54,6 +54,12 @@ class Orders:
         place_particles: words that may stand before the preposition of a place: "out in the garden".
         states_of: class -> action -> words of `states` that ask it of that class: an awning is "out";
             `none`: it asks nothing of that class.
+        causes: verb phrases of `set` after whose things a participle tells what is to be done: "get (the lamp
+            turned off)", "i want (the blinds raised)".
+        copulas: words between the things of such a verb and the state they are to be in: "make sure the lamp
+            (is) off".
+        returns: words before a preposition, if a thing is to be as it was: "back (to eco)".
+        takes_away: verbs of `turn_off` that lower a level when they say by how much: "quita (dos grados)".
         prohibitive: form of a verb in verbs.yaml -> the ending with which it forbids or is wished for ("que
             apagues"); empty if the language has no such form.
         wishes: phrases before a verb in that form that make it an order: "quiero que".
@@ -120,6 +126,16 @@ class Orders:
         now: words for now, beside which an order is not for later.
         ticks: verb phrases of `complete` and `remove` that are said of items by themselves: "cross off".
         ticked: phrases after an item that make "mark" tick it off: "as bought".
+        off_list: those of `list_prepositions` before a list that something is taken from: "off".
+        empties: verb phrases that take everything off a list: "clear", "remove everything".
+        puts: verbs of `set` that also put something on a list: "pop", "i need".
+        notes: verbs of writing that put something on a list that is not said: "jot down".
+        tellers: beginnings of what is told beside an order about a list: "i".
+        swaps: verbs that put one item in place of another.
+        swapped_for: words between the two.
+        already: words that make of "bought" what is on the list: "already".
+        deeds: words before what was done, in a statement: "i've", "already".
+        pairs: two things that are one item: "salt and vinegar".
         bought: beginnings of a statement that ticks off what follows: "i've bought".
         to_buy: beginnings of a statement that adds what follows to the shopping list: "we have to buy".
         ran_out: those of one that adds what follows if "add it" or "note that" is said too: "we're out of".
@@ -180,6 +196,16 @@ class Orders:
     outdoors: frozenset[str] = frozenset()
     ticks: tuple[str, ...] = ()
     ticked: tuple[str, ...] = ()
+    off_list: frozenset[str] = frozenset()
+    empties: tuple[str, ...] = ()
+    puts: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    tellers: tuple[str, ...] = ()
+    swaps: tuple[str, ...] = ()
+    swapped_for: tuple[str, ...] = ()
+    already: frozenset[str] = frozenset()
+    deeds: frozenset[str] = frozenset()
+    pairs: tuple[str, ...] = ()
     bought: tuple[str, ...] = ()
     to_buy: tuple[str, ...] = ()
     ran_out: tuple[str, ...] = ()
@@ -208,4 +234,8 @@ class Orders:
     before_gerund: tuple[str, ...] = ()
     taken_off: tuple[str, ...] = ()
     place_particles: frozenset[str] = frozenset()
+    causes: tuple[str, ...] = ()
+    copulas: tuple[str, ...] = ()
+    returns: frozenset[str] = frozenset()
+    takes_away: frozenset[str] = frozenset()
     states_of: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)

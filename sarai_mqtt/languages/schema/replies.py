@@ -146,6 +146,7 @@ class Truth:
 HouseCommand = Literal[
     "arm_away", "arm_home", "arm_night", "arm_vacation", "disarm", "tilt", "direction", "oscillate",
     "oscillate_off", "value", "source", "shuffle", "shuffle_off", "repeat", "repeat_off", "range",
+    "clear_list",
 ]  # fmt: skip
 """Kinds of command of `House`. `value` sets a number or an option, `range` a thermostat's two ends."""
 
@@ -166,6 +167,7 @@ class ListReplies:
         more: stands for the `{count}` items that are not told.
         has: whole sentence if the item asked about is there.
         has_not: whole sentence if it is not.
+        count: whole sentence that tells how many there are, before the items; `{count}` is the number.
 
     """
 
@@ -174,6 +176,7 @@ class ListReplies:
     more: str
     has: str
     has_not: str
+    count: str = "{count}: {items}."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

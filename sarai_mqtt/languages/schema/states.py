@@ -32,9 +32,12 @@ Clause = Literal[
     "temperature_in",
     "weather",
     "titled",
+    "titled_by",
+    "only_where",
 ]
 """Clauses of answers: `is_amount` gives a measured value, `is_text` a value that is text, `last` the time of
-the last use, `at` a place, `level` a percentage, `target` the temperature that a thermostat is set to."""
+the last use, `at` a place, `level` a percentage, `target` the temperature that a thermostat is set to,
+`only_where` the answer about a person of whom something else was asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +72,7 @@ class Forecast:
         up_to: the highest temperature alone.
         rain: the chance of rain in percent.
         unknown: the sentence if there is no forecast of the `{day}`.
+        too_far: the sentence if the day is further away than forecasts go.
 
     """
 
@@ -79,6 +83,7 @@ class Forecast:
     up_to: str
     rain: str
     unknown: str
+    too_far: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

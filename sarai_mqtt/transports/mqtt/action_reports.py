@@ -28,6 +28,9 @@ class _Obstacle(_Tolerant):
     quality: Annotated[str, StringConstraints(max_length=32)] = ""
     low: float | None = None
     high: float | None = None
+    options: Annotated[
+        tuple[Annotated[str, StringConstraints(max_length=255)], ...], Field(max_length=500)
+    ] = ()
 
 
 class _Level(_Tolerant):
@@ -53,7 +56,7 @@ def parse_action_report(payload: bytes) -> tuple[str, ActionResult, int | None]:
     """Parse a report into the id of its turn, the result, and `seq` of the intent (None: the whole turn).
 
     Its form is `{"turn", "seq", "done": [ids], "failed": [ids], "sent": [ids], "silent": [ids],
-    "begun": [ids], "why": {id: {"kind", "quality", "low", "high"}},
+    "begun": [ids], "why": {id: {"kind", "quality", "low", "high", "options"}},
     "levels": {id: {"low", "high", "at_limit"}}, "states": [{"id", "state", "attributes"}]}`; only `turn` is
     required, other keys are ignored.
 
@@ -74,7 +77,7 @@ def parse_action_report(payload: bytes) -> tuple[str, ActionResult, int | None]:
         report.done,
         report.failed,
         states,
-        why={id_: Obstacle(o.kind, o.quality, o.low, o.high) for id_, o in report.why.items()},
+        why={id_: Obstacle(o.kind, o.quality, o.low, o.high, o.options) for id_, o in report.why.items()},
         begun=report.begun,
         sent=report.sent,
         silent=report.silent,

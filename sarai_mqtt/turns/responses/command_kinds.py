@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.intents import EMPTY_LIST
 from sarai_mqtt.languages.schema.replies import Command, HouseCommand, LaterCommand
 from sarai_mqtt.turns.responses.names import Names
 
@@ -173,6 +174,7 @@ KINDS: Mapping[str, Kind | Callable[[Context], Kind]] = {
     "HassShoppingListCompleteItem": "complete",
     "HassListCompleteItem": "complete",
     "HassListRemoveItem": "remove",
+    EMPTY_LIST: "clear_list",
     "HassNevermind": "nevermind",
 }
 

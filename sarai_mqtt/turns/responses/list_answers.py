@@ -10,8 +10,10 @@ from sarai_mqtt.turns.responses.names import Names, readable
 _TOLD = 12  # items; nobody listens to more
 
 
-def list_answer(states: Sequence[EntityState], item: str, names: Names) -> str:
+def list_answer(states: Sequence[EntityState], item: str, names: Names, *, counted: bool = False) -> str:
     """Return what is on the lists, or whether `item` is; "" if it is not known or the pack has no words.
+
+    `counted`: the number of items is told, too.
 
     The attribute `items` of a state has the open items; `asked` tells whether `item` is among them.
     """
@@ -23,16 +25,19 @@ def list_answer(states: Sequence[EntityState], item: str, names: Names) -> str:
         there = [state for state in known if state.attributes.get("asked")]
         template = house.lists.has if there else house.lists.has_not
         return template.format(the=names.listed([state.id for state in there or known]))
-    return " ".join(_told(state, house.lists, names) for state in known)
+    return " ".join(_told(state, house.lists, names, counted=counted) for state in known)
 
 
-def _told(state: EntityState, replies: ListReplies, names: Names) -> str:
+def _told(state: EntityState, replies: ListReplies, names: Names, *, counted: bool) -> str:
     items = [readable(item) for item in state.attributes["items"]]
     the = names.the(state.id)
     if not items:
         return replies.none.format(the=the)
     more = [replies.more.format(count=len(items) - _TOLD)] if len(items) > _TOLD else []
-    return replies.items.format(the=the, items=_joined([*items[:_TOLD], *more], names))
+    told = _joined([*items[:_TOLD], *more], names)
+    if counted:
+        return replies.count.format(the=the, items=told, count=len(items))
+    return replies.items.format(the=the, items=told)
 
 
 def _joined(items: Sequence[str], names: Names) -> str:

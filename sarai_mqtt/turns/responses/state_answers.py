@@ -63,7 +63,7 @@ class _Answers:
         one = len(self.states) == 1
         if one and self.states[0].id.startswith("weather."):
             return self.weather()
-        if asks == "where":
+        if asks in ("where", "only_where"):
             return " ".join(self._where(state) for state in self.states)
         if setting is not None:
             return " ".join(self._setting(state, str(setting)) for state in self.states[:3])
@@ -88,7 +88,10 @@ class _Answers:
     def items(self) -> str:
         """Return the answer to HassListGetItems."""
         item = str(self.intent.slots.get("item", ""))
-        return list_answer(self.states, item, self.names) or self._unknown([s.id for s in self.states])
+        counted = self.intent.asks == "how_many"
+        return list_answer(self.states, item, self.names, counted=counted) or self._unknown(
+            [s.id for s in self.states]
+        )
 
     def weather(self) -> str:
         """Return the answer to HassGetWeather."""
@@ -116,7 +119,7 @@ class _Answers:
         if asks == "all":
             answer = self._all(others, wanted, certain=not unsure)
         elif asks == "which":
-            told = matched and self.clauses.in_state(matched, wanted)
+            told = matched and self._in_state(matched, wanted)
             answer = sentence_of(told) if told else self._none("none_of_them")
         elif asks == "how_many":
             answer = self._count(matched)
@@ -125,6 +128,15 @@ class _Answers:
         else:
             answer = self._none("none")
         return f"{answer} {doubt}".strip()
+
+    def _in_state(self, matched: Sequence[str], wanted: str) -> str:
+        """Return the clause that things are in a state; of what plays, what it plays."""
+        playing = [s for s in self.states if s.id in matched and s.attributes.get("media_title")]
+        if wanted != "playing" or not playing:
+            return self.clauses.in_state(matched, wanted)
+        others = [thing for thing in matched if thing not in {state.id for state in playing}]
+        told = [self.clauses.state_clause(state) for state in playing]
+        return ", ".join([*told, self.clauses.in_state(others, wanted)] if others else told)
 
     def _all(self, others: Sequence[EntityState], wanted: str, *, certain: bool) -> str:
         """Return the answer to "are they all …?"; "" if only unknown states keep it from being yes."""
@@ -165,7 +177,8 @@ class _Answers:
         """Return the sentence that tells where a person or device is."""
         if state.state in _UNKNOWN:
             return self.say("unsure_where", the=self.names.the(state.id))
-        return sentence_of(self.clauses.state_clause(state))
+        told = self.clauses.state_clause(state)
+        return self.say("only_where", told=told) if self.intent.asks == "only_where" else sentence_of(told)
 
     def _unknown(self, things: Sequence[str]) -> str:
         """Return the sentence that the states of `things` are not known."""

@@ -66,7 +66,9 @@ class StateClauses:
             return self.clause(key, **{**subject, "what": reading})
         title = state.attributes.get("media_title")
         if title and state.state == "playing":
-            subject["what"] = self.clause("titled", title=readable(title))
+            artist = readable(state.attributes.get("media_artist") or "")
+            key = "titled_by" if artist else "titled"
+            subject["what"] = self.clause(key, title=readable(title), artist=artist)
         return ", ".join([self.clause("is", **subject), *self._details(state)])
 
     def _details(self, state: EntityState) -> list[str]:

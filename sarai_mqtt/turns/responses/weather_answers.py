@@ -8,28 +8,53 @@ from sarai_mqtt.core.acting import EntityState
 from sarai_mqtt.languages.grammar import sentence_of
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.schema.states import Forecast
+from sarai_mqtt.languages.weeks import WEEKDAYS
 from sarai_mqtt.turns.responses.state_clauses import StateClauses, number_of
 
 _DAYS_AHEAD: Mapping[str, int] = {"today": 0, "tomorrow": 1, "after_tomorrow": 2}
+_SUNDAY = 6  # as date.weekday()
 
 
 def weather_answer(state: EntityState, day: str, clauses: StateClauses) -> str:
-    """Return the weather, or the forecast of `day` ("today", "tomorrow", "after_tomorrow"; "": now).
+    """Return the weather, or the forecast of `day` (`schema.inquiries.Day`, or a weekday; "": now).
 
     "" if the state tells neither. The forecast of today may be missing: then it is the weather now.
     """
     forecast = pack(clauses.names.words.language).states.forecast
-    if day not in _DAYS_AHEAD or forecast is None:
+    if not day or forecast is None:
         return _now(state, clauses)
-    wanted = clauses.now.date() + timedelta(days=_DAYS_AHEAD[day])
-    told = _forecast(_of_day(state.attributes.get("forecast"), wanted, clauses.now), forecast, day, clauses)
+    if day == "weekend":
+        days = [
+            each for each in ("saturday", "sunday") if each == "sunday" or clauses.now.weekday() < _SUNDAY
+        ]
+        told = [said for each in days if (said := _of(each, state, forecast, clauses))]
+    else:
+        told = [said] if (said := _of(day, state, forecast, clauses)) else []
     if told:
-        return sentence_of(told)
-    return (
-        _now(state, clauses)
-        if day == "today"
-        else sentence_of(forecast.unknown.format(day=forecast.days[day]))
-    )
+        return " ".join(sentence_of(each) for each in told)
+    if day == "today":
+        return _now(state, clauses)
+    named = forecast.days.get(day) or _weekday(day, clauses)
+    return sentence_of(forecast.unknown.format(day=named) if named else forecast.too_far)
+
+
+def _of(day: str, state: EntityState, forecast: Forecast, clauses: StateClauses) -> str:
+    """Return the forecast of a day; "" if there is none."""
+    today = clauses.now.date()
+    ahead = _DAYS_AHEAD.get(day)
+    if ahead is None and day in WEEKDAYS:
+        ahead = (WEEKDAYS.index(day) - today.weekday()) % len(WEEKDAYS)
+    if ahead is None:
+        return ""
+    row = _of_day(state.attributes.get("forecast"), today + timedelta(days=ahead), clauses.now)
+    return _forecast(row, forecast, forecast.days.get(day) or _weekday(day, clauses), clauses)
+
+
+def _weekday(day: str, clauses: StateClauses) -> str:
+    """Return the name of a weekday; "" if `day` is none."""
+    clock = pack(clauses.names.words.language).clock_times
+    names = next((said for key, said in clock.weekdays.items() if key == day), ()) if clock else ()
+    return names[0] if names else ""
 
 
 def _now(state: EntityState, clauses: StateClauses) -> str:
@@ -58,7 +83,7 @@ def _day_of(row: Mapping[str, Any], now: datetime) -> date | None:
 
 
 def _forecast(row: Mapping[str, Any], forecast: Forecast, day: str, clauses: StateClauses) -> str:
-    """Return the sky, the temperatures and the rain of a day; "" if nothing of it is known."""
+    """Return the sky, the temperatures and the rain of the day called `day`; "" if nothing of it is known."""
     number = clauses.names.words.number
     sky = forecast.skies.get(str(row.get("condition")), "")
     low, high = number_of(row.get("templow")), number_of(row.get("temperature"))
@@ -72,4 +97,4 @@ def _forecast(row: Mapping[str, Any], forecast: Forecast, day: str, clauses: Sta
         )
     if chance is not None:
         parts.append(forecast.rain.format(value=number(round(chance))))
-    return forecast.day.format(day=forecast.days[day], told=", ".join(parts)) if parts else ""
+    return forecast.day.format(day=day, told=", ".join(parts)) if parts else ""

@@ -145,8 +145,19 @@ class Resolver:
             return None
         condition: str = asked.conditions[0]
         able = [e for e in self._in(place) if _can_be(condition, e)]
-        if asked.groups or asked.opener == "who":
-            return self._about(asked, self._grouped(asked, condition, able), condition, place)
+        plays = condition == "playing" and asked.opener in ("which", "who", "how")
+        if plays and not (asked.groups or asked.entities or asked.classes or asked.owners):
+            found = self._near(able, place)  # "what's playing?"
+        elif asked.groups or asked.opener == "who":
+            found = self._grouped(asked, condition, able)
+        else:
+            return self._in_condition(asked, place, condition, able)
+        return self._about(asked, found, condition, place)
+
+    def _in_condition(
+        self, asked: Asked, place: Where | None, condition: str, able: list[Entity]
+    ) -> Answerable | None:
+        """Resolve a question whether things that are named, or of a class, are in a condition."""
         if not (asked.entities or asked.classes or asked.owners):
             if asked.opener == "which" and condition in ("on", "open"):
                 return self._about(asked, self._everything(condition, able), condition, place)

@@ -107,10 +107,11 @@ class Frame:
     `attribute` is the level that was named ("the volume of …", "brighter"), "" if none was; then the amount
     is of the level that the thing has. `colour` is a name of Home Assistant's colours, `kelvin` a colour
     temperature, `mode` the words of a mode or preset as this home or the language pack calls it. `items` are
-    those of a list, `query` what is to be played. A `negated` frame is what must not be done; it only
+    those of a list (`whole`: all that are on it; `which`: the person has to tell the list), `query` what is
+    to be played. A `negated` frame is what must not be done; it only
     corrects ("not the kitchen, the office"). One that is `told` is a statement that asks for it: "I've bought
     the milk"; if `asked`, it may be a remark, and is done only after a yes. The things of a `kept` one are to
-    be left in that state.
+    be left in that state. The item of a `deed` is what was done: "called the plumber".
     """
 
     action: Action
@@ -123,6 +124,9 @@ class Frame:
     mode: str = ""
     when: When | None = None
     items: tuple[str, ...] = ()
+    whole: bool = False
+    which: bool = False
+    deed: bool = False
     query: str = ""
     negated: bool = False
     told: bool = False

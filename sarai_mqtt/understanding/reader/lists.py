@@ -1,266 +1,283 @@
 """Reads orders about lists: "add milk, eggs and bread to the shopping list"; items are free text."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Sequence
+from functools import cache
 
 from sarai_mqtt.languages.content_words import words_in
 from sarai_mqtt.languages.packs import pack
-from sarai_mqtt.languages.spelling import without_accents
 from sarai_mqtt.understanding.reader.frames import Action, Frame, Things
 from sarai_mqtt.understanding.reader.lexicon import VerbSense
+from sarai_mqtt.understanding.reader.list_items import items_between
+from sarai_mqtt.understanding.reader.list_names import ListSaid, list_at, lists_led_to
 from sarai_mqtt.understanding.reader.scan import Scan
+from sarai_mqtt.understanding.reader.shopping_told import are_goods, before_ticked, ticked_off, wanted
 
 _ACTIONS: tuple[Action, ...] = ("add", "remove", "complete")
-_MOST_ITEMS = 50
-_MOST_WORDS_BOUGHT = 4  # of an item that a statement is about; more are talk
-_MOST_WORDS_WANTED = 6  # of an item with its article that has to be bought
+_MOST_ORDERS = 20
+_MOST_OF_A_REASON = 14  # words after an order that only give its reason
 
 
-def list_order(scan: Scan, start: int) -> Frame | None:
-    """Return the order about a list that the sentence is from index `start` on; None if it is none."""
+def list_orders(scan: Scan, start: int) -> list[Frame]:
+    """Return the orders about lists that the sentence is from index `start` on; empty if it is none."""
+    frames = list[Frame]()
+    place: int | None = start
+    while place is not None and len(frames) < _MOST_ORDERS:
+        said = _emptied(scan, place) or _swapped(scan, place) or _order(scan, place)
+        if said is None:
+            break
+        frames += said
+        while more := _carried(scan, frames[-1]):
+            frames.append(more)
+        place = _next_order(scan)
+    if frames:
+        _afterthought(scan, frames)
+    return frames
+
+
+def _order(scan: Scan, start: int) -> list[Frame] | None:
     senses = scan.senses(start)
     actions = [s for s in senses if s.action in _ACTIONS]
-    if not actions:
-        return None
-    list_at = _list_at(scan, start + 1)
-    if list_at is None:
-        if any(s.action == "add" and not s.rest for s in actions):
-            # "note that we have to buy milk"
-            for place in (start + 1, start + 2):
-                if frame := _wanted(scan, place, noted=True):
-                    scan.give(start, place, "verb", "add")
-                    return frame
-        return _ticked_off(scan, start, actions)
-    begin, name_start, end, ids = list_at
-    sense = next(
-        (s for s in actions if s.rest and tuple(scan.words[start + 1 : start + 1 + len(s.rest)]) == s.rest),
-        None,
-    )
-    sense = sense or next((s for s in actions if not s.rest), None)
+    named = _list_of(scan, start + 1)
+    if named is None:
+        return _without_list(scan, start, actions)
+    puts = not _is_taken_from(scan, named)
+    fits = [s for s in senses if s.action in _ACTIONS or (puts and _puts(scan, start, s))]
+    sense = next((s for s in fits if s.rest and _follows(scan, start + 1, s.rest)), None)
+    sense = sense or next((s for s in fits if not s.rest), None)
     if sense is None:
         return None
     after = start + 1 + len(sense.rest)
-    leading = begin == after  # "add to the list milk"
-    first, last = (end, len(scan)) if leading else (after, begin)
-    items = _items(scan, first, last)
-    if not items or any(scan.find(at, "list") for at in range(first, last)):
+    leading = named.start == after  # "add to the list milk"
+    first, last = after, named.start
+    if leading:
+        first, last = _past_colon(scan, named.end), _end_of_order(scan, named.end)
+    if sense.action == "complete":
+        last = before_ticked(scan, first, last)
+    items = items_between(scan, first, last)
+    if not items or any(_is_no_item(scan, at) for at in range(first, last)):
         return None
-    scan.give(start, after, "verb", sense.action)
-    scan.give(begin, name_start, "link")
-    scan.give(name_start, end, "list", " ".join(ids))
-    said = scan.said(name_start, end)
-    return Frame(
-        action=next(a for a in _ACTIONS if a == sense.action),
-        things=(Things(said=said, entities=ids),),
-        items=tuple(items),
-    )
+    action: Action = "add" if sense.action == "set" else next(a for a in _ACTIONS if a == sense.action)
+    scan.give(start, after, "verb", action)
+    _give_list(scan, named)
+    return [Frame(action=action, things=(_things(scan, named),), items=tuple(items))]
 
 
-def told_of_shopping(scan: Scan, starts: Iterable[int]) -> Frame | None:
-    """Return the order that a statement about shopping asks for, from one of the indices `starts` on.
-
-    "I've bought the milk" ticks off: the things bought have an article, for "I've bought a car" is talk.
-    "We have to buy milk" adds. "We're out of milk" is a remark, unless "add it" follows. None if nothing of
-    this is said.
-    """
-    for start in dict.fromkeys(starts):
-        told = scan.find(start, "bought")
-        if told and scan.word(told.end) in scan.lexicon.articles - scan.lexicon.content.one:
-            items = _items(scan, told.end, _before_ticked(scan, told.end))
-            if not items or any(len(item.split()) > _MOST_WORDS_BOUGHT for item in items):
-                return None
-            scan.give(start, told.end, "verb", "complete")
-            return Frame(action="complete", things=(Things(said=""),), items=tuple(items), told=True)
-        if frame := _wanted(scan, start):
-            return frame
-    return None
+def _puts(scan: Scan, start: int, sense: VerbSense) -> bool:
+    """Return True if a verb that sets something also puts it on a list: "pop", "i need"."""
+    said = (scan.verb_form(start) or "", *sense.rest)
+    orders, language = scan.lexicon.orders, scan.lexicon.language
+    return sense.action == "set" and any(words_in(phrase, language) == said for phrase in orders.puts)
 
 
-def _wanted(scan: Scan, start: int, *, noted: bool = False) -> Frame | None:
-    """Return the order to add what has to be bought or is lacking; it is `noted` if a verb asks for it."""
-    told = scan.find(start, "to_buy", "ran_out")
-    if told is None:
-        return None
-    end, ids = _before_add_it(scan, told.end)
-    one = scan.word(told.end) in scan.lexicon.content.one  # "we have to buy a car" may be talk
-    if told.role == "ran_out" and end == len(scan) and not noted:
-        return None  # no more than a remark
-    certain = (told.role == "to_buy" and not one) or end < len(scan) or noted
-    items = _items(scan, told.end, end)
-    if not items or not _are_goods(scan, told.end, end, bare=told.role == "ran_out"):
-        return None
-    scan.give(start, told.end, "verb", "add")
-    things = (Things(said="", entities=ids),)
-    return Frame(action="add", things=things, items=tuple(items), told=True, asked=not certain)
+def _is_no_item(scan: Scan, place: int) -> bool:
+    """Return True if the word at `place` is of another list, or of an order about "it"."""
+    is_order = scan.has_pronoun(place) and any(s.action in _ACTIONS for s in scan.senses(place))
+    return scan.find(place, "list") is not None or is_order
 
 
-def _before_add_it(scan: Scan, start: int) -> tuple[int, tuple[str, ...]]:
-    """Return the index of "and add it to the list", which gets its roles, and the ids of the list.
-
-    Without these words the index is that of the end.
-    """
-    for place in range(start + 1, len(scan)):
-        joiner = scan.find(place, "joiner")
-        if joiner is None or not any(s.action == "add" and not s.rest for s in scan.senses(joiner.end)):
-            continue
-        pronoun = None if scan.has_pronoun(joiner.end) else scan.find(joiner.end + 1, "pronoun")
-        after = pronoun.end if pronoun else joiner.end + 1
-        if not (pronoun or scan.has_pronoun(joiner.end)):
-            continue
-        named = _list_at(scan, after) if after < len(scan) else None
-        if after == len(scan) or (named and named[0] == after and named[2] == len(scan)):
-            scan.give(place, len(scan), "verb", "add")
-            return place, named[3] if named else ()
-    return len(scan), ()
+def _without_list(scan: Scan, start: int, actions: Sequence[VerbSense]) -> list[Frame] | None:
+    if any(s.action == "add" and not s.rest for s in actions):
+        # "note that we have to buy milk"
+        for place in (start + 1, start + 2):
+            if frame := wanted(scan, place, noted=True):
+                scan.give(start, place, "verb", "add")
+                return [frame]
+    frame = ticked_off(scan, start, actions) or _noted(scan, start, actions)
+    return [frame] if frame else None
 
 
-def _are_goods(scan: Scan, start: int, end: int, *, bare: bool) -> bool:
-    """Return True if the words of items are of what shops sell: nothing of the house, nor "time" or "luck".
-
-    `bare` items have no word that the language knows but articles and "of".
-    """
-    some, known = scan.lexicon, 0
-    for place in range(start, end):
-        word = scan.word(place)
-        if word in some.orders.no_goods or (bare and scan.find(place, "class", "thing_word", "place_word")):
-            return False
-        if scan.is_unknown(place) or not bare:
-            known += 1
-        elif (
-            bare and word not in some.articles | some.of and not scan.find(place, "joiner", "filler", "more")
-        ):
-            return False
-    items = 1 + sum(bool(scan.find(place, "joiner")) for place in range(start, end))
-    return known > 0 and end - start <= items * _MOST_WORDS_WANTED
-
-
-def _ticked_off(scan: Scan, start: int, actions: Sequence[VerbSense]) -> Frame | None:
-    """Return the order about items of the only list, which is not said: "cross off the eggs"."""
-    end = _before_ticked(scan, start)
+def _noted(scan: Scan, start: int, actions: Sequence[VerbSense]) -> Frame | None:
+    """Return the order to write something down, on a list that has to be asked for: "jot down eggs"."""
+    notes = {words_in(phrase, scan.lexicon.language) for phrase in scan.lexicon.orders.notes}
     for sense in actions:
         after = start + 1 + len(sense.rest)
-        phrase = tuple(scan.words[start:after])
-        if tuple(scan.words[start + 1 : after]) != sense.rest or after >= end:
+        said = (scan.verb_form(start) or "", *sense.rest)
+        if sense.action != "add" or said not in notes or not _follows(scan, start + 1, sense.rest):
             continue
-        is_tick = any(words_in(p, scan.lexicon.language) == phrase for p in scan.lexicon.orders.ticks)
-        if not is_tick and not (end < len(scan) and sense.action == "complete"):
-            continue
-        items = _items(scan, after, end)
-        if items:
-            scan.give(start, after, "verb", sense.action)
-            return Frame(action="complete", things=(Things(said=""),), items=tuple(items))
+        if are_goods(scan, after, len(scan), bare=True) and (items := items_between(scan, after, len(scan))):
+            scan.give(start, after, "verb", "add")
+            return Frame(action="add", things=(Things(said=""),), items=tuple(items), which=True)
     return None
 
 
-def _before_ticked(scan: Scan, start: int) -> int:
-    """Return the index of a phrase such as "as bought" at the end, which gets its role; else of the end."""
+def _emptied(scan: Scan, start: int) -> list[Frame] | None:
+    """Return the order to take everything off a list: "clear the shopping list"."""
+    language = scan.lexicon.language
+    for phrase in scan.lexicon.orders.empties:
+        words = words_in(phrase, language)
+        if not _follows(scan, start, words) and not (len(words) == 1 and scan.verb_form(start) == words[0]):
+            continue
+        begin = start + len(words)
+        every = scan.find(begin, "quantity")
+        after = every.end if every and every.value in ("all", "everything") else begin
+        led = next(iter(lists_led_to(scan, after)), None)
+        is_led = led is not None and led.start == after and (after > begin or len(words) > 1)
+        named = led if is_led else list_at(scan, after)
+        if named is None or named.unknown or not _ends(scan, named.end):
+            continue
+        scan.give(start, named.name, "verb", "empty")
+        scan.give(named.name, named.end, "list", " ".join(named.ids))
+        return [Frame(action="remove", things=(_things(scan, named),), whole=True)]
+    return None
+
+
+def _swapped(scan: Scan, start: int) -> list[Frame] | None:
+    """Return the orders of "swap milk for cream on the list": one thing off it, another on it."""
+    orders, language = scan.lexicon.orders, scan.lexicon.language
+    named = _list_of(scan, start + 1)
+    swaps = [words_in(phrase, language) for phrase in orders.swaps]
+    is_swap = any(_follows(scan, start, words) or words == (scan.verb_form(start) or "",) for words in swaps)
+    if named is None or not is_swap:
+        return None
+    links = {words_in(phrase, language) for phrase in orders.swapped_for}
+    middle = next((at for at in range(start + 2, named.start - 1) if (scan.words[at],) in links), None)
+    if middle is None:
+        return None
+    old, new = items_between(scan, start + 1, middle), items_between(scan, middle + 1, named.start)
+    if len(old) != 1 or len(new) != 1:
+        return None
+    scan.give(start, start + 1, "verb", "remove")
+    scan.give(middle, middle + 1, "link")
+    _give_list(scan, named)
+    things = (_things(scan, named),)
+    return [
+        Frame(action="remove", things=things, items=tuple(old)),
+        Frame(action="add", things=things, items=tuple(new)),
+    ]
+
+
+def _list_of(scan: Scan, start: int) -> ListSaid | None:
+    """Return the list of the order before index `start`: the first after which it ends, else the last."""
+    said = lists_led_to(scan, start)
+    return next((each for each in said if _ends(scan, each.end)), said[-1] if said else None)
+
+
+def _ends(scan: Scan, place: int) -> bool:
+    """Return True if an order about a list may end before `place`."""
+    return place >= len(scan) or bool(scan.find(place, "joiner", "filler")) or _is_reason(scan, place)
+
+
+def _end_of_order(scan: Scan, start: int) -> int:
+    """Return the index before "and" and the verb of another order; else that of the end."""
     for place in range(start + 1, len(scan)):
-        found = scan.find(place, "ticked")
-        if found and found.end == len(scan):
-            scan.give(place, found.end, "particle", "complete")
+        joiner = scan.find(place, "joiner")
+        if joiner and scan.senses(joiner.end) and lists_led_to(scan, joiner.end):
             return place
     return len(scan)
 
 
-def _list_at(scan: Scan, start: int) -> tuple[int, int, int, tuple[str, ...]] | None:
-    """Return the last list that is led to: index of its preposition, of its name, after it; its ids."""
-    some = scan.lexicon
-    prepositions = frozenset(map(without_accents, some.orders.list_prepositions))
-    for place in range(len(scan) - 1, start - 1, -1):
-        if scan.word(place) not in prepositions:
-            continue
-        if scan.find(place - 1, "list"):
-            continue  # "la lista | de tareas"
-        name = scan.skip(place + 1, some.articles, 2)
-        if named := _list_named(scan, name):
-            return place, name, *named
-        noun = scan.find(name, "list")
-        if noun is None:
-            continue
-        if scan.word(noun.end) in some.of:
-            of = scan.skip(noun.end, some.of | some.articles, 3)
-            if named := _list_named(scan, of):
-                return place, name, *named
-            return None  # "la lista de la boda": no list of this home
-        return place, name, noun.end, ()
-    return None
+def _next_order(scan: Scan) -> int | None:
+    """Return the index of the verb after "and" behind the last word that was read; None without one."""
+    rest = _read(scan)
+    joiner = scan.find(rest, "joiner")
+    if joiner is None or not scan.senses(joiner.end) or not lists_led_to(scan, joiner.end):
+        return None
+    scan.give(rest, joiner.end, "joiner")
+    return joiner.end
 
 
-def _list_named(scan: Scan, start: int) -> tuple[int, tuple[str, ...]] | None:
-    """Return the list whose name begins at `start`, with or without "list": index after it, and its ids."""
-    named = next((n for n in scan.named(start) if "list" in n.ids), None)
-    found = (named.end, named.ids["list"]) if named else scan.short_list(start)
-    return (_after_list_name(scan, found[0]), found[1]) if found else None
+def _carried(scan: Scan, last: Frame) -> Frame | None:
+    """Return the order of items for another list with the verb of the `last`: "… and eggs on the other"."""
+    rest = _read(scan)
+    joiner = scan.find(rest, "joiner")
+    if joiner is None or last.whole or not last.items or scan.senses(joiner.end):
+        return None
+    named = next((each for each in lists_led_to(scan, joiner.end) if _ends(scan, each.end)), None)
+    items = items_between(scan, joiner.end, named.start) if named else []
+    if named is None or not items:
+        return None
+    scan.give(rest, joiner.end, "joiner")
+    _give_list(scan, named)
+    return Frame(action=last.action, things=(_things(scan, named),), items=tuple(items))
 
 
-def _after_list_name(scan: Scan, end: int) -> int:
-    """Return the index after "list" or "pending" behind the name of a list: "tareas pendientes"."""
-    while found := scan.find(end, "list", "list_tail"):
-        end = found.end
-    return end
+def _afterthought(scan: Scan, frames: list[Frame]) -> None:
+    """Add what is said of the last order behind it: ", oh, and sugar too"; pass a reason or politeness."""
+    rest = _read(scan)
+    while filler := scan.find(rest, "filler"):
+        scan.give(rest, filler.end, "filler")
+        rest = filler.end
+    joiner, place, joined = scan.find(rest, "joiner"), rest, False
+    while joiner or scan.find(place, "filler"):
+        found = joiner or scan.find(place, "filler")
+        joined = joined or bool(joiner and any(word.isalpha() for word in scan.words[place : joiner.end]))
+        place = found.end if found else place
+        joiner = scan.find(place, "joiner")
+    last = frames[-1]
+    more = range(place, len(scan))
+    other = any(scan.senses(at) or list_at(scan, at) for at in more)
+    added = (
+        joined and place < len(scan) and last.items and not other and items_between(scan, place, len(scan))
+    )
+    if added:
+        scan.give(rest, place, "joiner")
+        frames[-1] = Frame(action=last.action, things=last.things, items=(*last.items, *added))
+        return
+    if place > rest and not joined and (_tells(scan, place) or _told_by_us(scan, place)):
+        place = len(scan)
+    if _is_reason(scan, rest) or place == len(scan) > rest:
+        scan.give(rest, len(scan), "reason")
 
 
-def _items(scan: Scan, start: int, end: int) -> list[str]:
-    """Return the items between two indices, and give them their roles."""
-    some, items, begin = scan.lexicon, list[str](), start
-    place = start
-    while place <= end:
-        joiner = scan.find(place, "joiner") if place < end else None
-        if place == end or (joiner and joiner.end <= end):
-            first = begin
-            while first < place:
-                filler = scan.find(first, "filler")
-                if filler is None and scan.word(first) not in some.articles - some.content.one:
-                    break
-                first = min(filler.end, place) if filler else first + 1
-            last = _before_fillers(scan, first, place)
-            if begin < first == place:
-                scan.give(begin, place, "filler")
-            elif last > first:
-                scan.give(begin, first, "article")
-                scan.give(first, last, "item")
-                scan.give(last, place, "filler")
-                said = scan.said(first, last)
-                items.append(pack(some.language).lists.around_item.sub("", said) or said)
-            if joiner:
-                scan.give(place, joiner.end, "joiner")
-                begin = place = _corrected(scan, joiner.end, items)
-                if begin < 0:
-                    return []
-                continue
-            break
-        place += 1
-    return items[:_MOST_ITEMS] if len(items) <= _MOST_ITEMS else []
+def _tells(scan: Scan, start: int) -> bool:
+    """Return True if the words after a pause only tell something: "…, I found some in the fridge"."""
+    text = scan.said(start, len(scan))
+    return len(scan) - start <= _MOST_OF_A_REASON and _begins(
+        text, pack(scan.lexicon.language).commands.remarks
+    )
 
 
-def _before_fillers(scan: Scan, start: int, end: int) -> int:
-    """Return the index, not before `start`, from which on there is only politeness until `end`."""
-    places = range(start, end)
-    while (last := next((p for p in places if _filler_end(scan, p) == end), None)) is not None:
-        end = last
-    return end
+def _told_by_us(scan: Scan, start: int) -> bool:
+    """Return True if the speaker tells what was done, without an order: "…, I found some in the fridge"."""
+    words = scan.words[start:]
+    first = tuple(words[:1]) in {words_in(p, scan.lexicon.language) for p in scan.lexicon.orders.tellers}
+    orders = any(scan.find(at, "joiner") or scan.senses(at) for at in range(start + 1, len(scan)))
+    return first and not orders and len(words) <= _MOST_OF_A_REASON
 
 
-def _filler_end(scan: Scan, place: int) -> int:
-    """Return the index after the politeness at `place`, -1 if there is none."""
-    filler = scan.find(place, "filler")
-    return filler.end if filler else -1
+def _is_reason(scan: Scan, start: int) -> bool:
+    """Return True if a reason for the order begins at index `start`: "… que ya hay"."""
+    if not 0 < len(scan) - start <= _MOST_OF_A_REASON:
+        return False
+    return _begins(scan.said(start, len(scan)), pack(scan.lexicon.language).commands.reasons)
 
 
-def _corrected(scan: Scan, place: int, items: list[str]) -> int:
-    """Drop the last item if a correction is at `place`; return the index after it, -1 if it may be none.
+def _begins(text: str, patterns: Sequence[str]) -> bool:
+    return _pattern(tuple(patterns)).match(text) is not None
 
-    "Milk, no, bread" and "milk, I mean bread" correct; "correction fluid" and "milk, no bread" may not.
-    """
-    found = scan.find(place, "correction")
-    if found is None or not items:
-        return place
-    joiner = scan.find(found.end, "joiner")
-    if joiner is None and found.end == found.start + 1:
-        return -1
-    items.pop()
-    end = joiner.end if joiner else found.end
-    while (again := scan.find(end, "correction")) and again.end < len(scan):
-        comma = scan.find(again.end, "joiner")  # "milk, no, rather bread"
-        end = comma.end if comma else again.end
-    scan.give(place, end, "correction")
-    return end
+
+@cache
+def _pattern(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join((*patterns, '(?!)'))})(?![\w'])", re.IGNORECASE)
+
+
+def _read(scan: Scan) -> int:
+    """Return the index after the last word that has a role."""
+    return max(place for place in range(len(scan)) if scan.roles[place] is not None) + 1
+
+
+def _follows(scan: Scan, start: int, words: Sequence[str]) -> bool:
+    return tuple(scan.words[start : start + len(words)]) == tuple(words)
+
+
+def _past_colon(scan: Scan, place: int) -> int:
+    if scan.word(place) == ":":
+        scan.give(place, place + 1, "link")
+        return place + 1
+    return place
+
+
+def _is_taken_from(scan: Scan, named: ListSaid) -> bool:
+    """Return True if the list is what something is taken from: "off the list"."""
+    return scan.word(named.start) in scan.lexicon.orders.off_list
+
+
+def _give_list(scan: Scan, named: ListSaid) -> None:
+    scan.give(named.start, named.name, "link")
+    scan.give(named.name, named.end, "list", " ".join(named.ids))
+
+
+def _things(scan: Scan, named: ListSaid) -> Things:
+    said = named.unknown or scan.said(named.name, named.end)
+    return Things(said=said, entities=named.ids, unknown=bool(named.unknown))

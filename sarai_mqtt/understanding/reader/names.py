@@ -1,5 +1,6 @@
 """The names of a home, for looking them up at a place in a sentence whatever little words are between."""
 
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from typing import Literal
 
 from sarai_mqtt.core.home import Home, names_in
 from sarai_mqtt.languages.content_words import words_in
+from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.understanding.reader.lexicon import Lexicon
 from sarai_mqtt.understanding.reader.room_nouns import RoomNouns, plurals_of
 
@@ -65,6 +67,10 @@ class Names:
                         self._add(kind, key, words)
         self._plurals = self._shared(home)
         self._short_lists = self._shortened(rows)
+        said = {key: names_in(names, language) for kind, key, names in rows if kind == "list"}
+        self._lists = {key: " / ".join(some).lower() for key, some in said.items()}
+        of_lists = pack(language).lists
+        self._of_lists = (of_lists.which, of_lists.tasks)
         self._words = frozenset(word for name in self._ids for word in name)
         self._longest = max(map(len, self._ids), default=0)
 
@@ -100,6 +106,19 @@ class Names:
                 if left and len(left) < len(words) and key not in short.setdefault(left, []):
                     short[left].append(key)
         return {words: tuple(ids) for words, ids in short.items()}
+
+    def lists_for(self, called: str) -> tuple[str, ...]:
+        """Return the ids of the lists that are for what `called` says: "groceries", "pending tasks".
+
+        The home's only list is for anything that a list is for.
+        """
+        kind = next((pattern for pattern in self._of_lists if pattern.search(called.lower())), None)
+        return self.lists_of(kind) if kind else ()
+
+    def lists_of(self, kind: re.Pattern[str]) -> tuple[str, ...]:
+        """Return the ids of the lists in whose names `kind` is found; the home's only list without any."""
+        found = tuple(key for key, names in self._lists.items() if kind.search(names))
+        return found or (tuple(self._lists) if len(self._lists) == 1 else ())
 
     def short_list(self, words: Sequence[str], start: int) -> tuple[int, tuple[str, ...]] | None:
         """Return the index after a list's name without "list" at `start`, and the ids of the list."""

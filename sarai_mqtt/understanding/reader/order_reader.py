@@ -141,7 +141,8 @@ def with_text(found: Found, text: str) -> Found:
 
 def _accounted(frame: Frame) -> set[str]:
     negated = {"negated"} if frame.negated or frame.exceptions else set[str]()
-    return negated | ({"scheduled"} if frame.when else set()) | ({"statement"} if frame.told else set())
+    told = {"statement", "state"} if frame.deed else {"statement"} if frame.told else set[str]()
+    return negated | ({"scheduled"} if frame.when else set()) | told
 
 
 def intents_in(found: Found) -> Sequence[Intent]:

@@ -13,12 +13,13 @@ from sarai_mqtt.understanding.reader.draft import Draft
 from sarai_mqtt.understanding.reader.frames import Frame, Reading
 from sarai_mqtt.understanding.reader.keeping import front, keep, light_there, undo_once
 from sarai_mqtt.understanding.reader.lexicon import Lexicon, lexicon_of
-from sarai_mqtt.understanding.reader.lists import list_order, told_of_shopping
+from sarai_mqtt.understanding.reader.lists import list_orders
 from sarai_mqtt.understanding.reader.markers import last_length
 from sarai_mqtt.understanding.reader.name_parts import NameParts
 from sarai_mqtt.understanding.reader.names import Names
 from sarai_mqtt.understanding.reader.remarks import order_beside_remark
 from sarai_mqtt.understanding.reader.scan import Scan
+from sarai_mqtt.understanding.reader.shopping_told import told_of_shopping
 from sarai_mqtt.understanding.reader.signs import Signs, signs_of
 
 _MOST_CHARACTERS = 2500
@@ -51,9 +52,16 @@ class Reader:
             return None
         scan.area = area
         against = set(reasons_against(text, language, _ANY_ORDER))
-        starts = (0, ClauseReader(scan).lead_in(0))  # "hay que" may be no mere politeness
-        if against <= {"statement"} and (told := told_of_shopping(scan, starts)):
-            return Reading((told,), scan.parts(), scan.left_over())
+        polite = scan.find(0, "filler")
+        # "hay que" and "fíjate que" may be no mere politeness
+        starts = (0, ClauseReader(scan).lead_in(0), polite.end if polite else 0)
+        if against <= {"statement", "state"} and (told := told_of_shopping(scan, starts)):
+            # "ya está la leche, táchala" says how it is, too
+            return (
+                Reading((told,), scan.parts(), scan.left_over())
+                if told.deed or "state" not in against
+                else None
+            )
         if against - _READ - {"state"} and not _may_account(scan):
             return None
         return self._read(scan, against)
@@ -86,8 +94,8 @@ class Reader:
     def _read(self, scan: Scan, against: set[str]) -> Reading | None:
         reader = ClauseReader(scan)
         start = reader.lead_in(0)
-        if frame := list_order(scan, start):
-            frames = [frame, *self._after_list(scan, reader)]
+        if of_lists := list_orders(scan, start):
+            frames = [*of_lists, *self._after_list(scan, reader)]
             return None if against else Reading(tuple(frames), scan.parts(), scan.left_over())
         drafts = reader.read()
         front(drafts)
@@ -164,6 +172,7 @@ def _may_account(scan: Scan) -> bool:
         scan.find(place, "correction")
         or (len(scan.word(place)) > 1 and scan.find(place, "joiner"))
         or any(named.end > place + 1 for named in scan.named(place))
+        or ((side := scan.find(place, "thing_word")) and side.end > place + 1)  # "on the left"
         for place in range(len(scan))
     )
 

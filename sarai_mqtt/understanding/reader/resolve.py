@@ -127,16 +127,23 @@ def _of_frame(setting: Setting, frame: Frame, later: Later, alone: bool) -> _Alt
         raise RefusedError("unaccounted", frame.when.said)
     if frame.when is not None and len(frame.things) > 1 and not _is_at_an_end(setting.text, frame.when.said):
         raise RefusedError("unaccounted", frame.when.said)  # "the TV, and in ten minutes the lights"
-    if frame.action in _ITEM_ACTIONS:
-        done = _Alternatives((tuple(list_commands(setting, frame)),))
-    else:
-        done = _acts(setting, frame)
+    done = _of_list(setting, frame) if frame.action in _ITEM_ACTIONS else _acts(setting, frame)
     if frame.when is None:
         return done
     if len(done.options) > 1:
         raise RefusedError("which_one")
     make = lasting if frame.when.kind == "for" else delayed
     return replace(done, options=(make(setting, frame, frame.when, done.options[0], later),))
+
+
+def _of_list(setting: Setting, frame: Frame) -> _Alternatives:
+    """Return the commands about items, of each list if it was not said which."""
+    lists = setting.home.matching({"todo"}) if frame.which else ()
+    if not lists:
+        return _Alternatives((tuple(list_commands(setting, frame)),))
+    each = [replace(frame, things=(Things(said="", entities=(one.id,)),)) for one in lists]
+    options = tuple(tuple(list_commands(setting, frame)) for frame in each)
+    return _Alternatives(options, frame.items[0], tuple(one.id for one in lists))
 
 
 def _is_at_an_end(text: str, said: str) -> bool:

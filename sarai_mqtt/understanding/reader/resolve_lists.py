@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 
 from sarai_mqtt.core.events import Intent, SlotValue
 from sarai_mqtt.core.home import Entity, names_in
+from sarai_mqtt.core.intents import EMPTY_LIST
 from sarai_mqtt.languages.content_words import words_in
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.understanding.reader.frames import Frame
-from sarai_mqtt.understanding.reader.lexicon import lexicon_of
+from sarai_mqtt.understanding.reader.lexicon import Lexicon, lexicon_of
 from sarai_mqtt.understanding.reader.resolve_intents import intent_of
 from sarai_mqtt.understanding.reader.resolve_setting import RefusedError, Setting
 
@@ -22,15 +23,22 @@ def list_commands(setting: Setting, frame: Frame) -> Iterable[Intent]:
     unknown = next((t.said for t in frame.things if t.unknown or (t.entities and not named)), "")
     if unknown:
         raise RefusedError("no_such_thing", unknown)
-    chosen = named or (_shopping(setting, lists) if frame.told else lists)
+    shopping = (frame.told and not frame.deed) or frame.action == "add"
+    # "the list" that something is put on is the one for shopping
+    chosen = named or (_shopping(setting, lists) if shopping else lists)
+    if frame.whole:
+        yield _emptied(setting, chosen)
+        return
     lexicon = lexicon_of(setting.language)
     nouns = orders.lists if (orders := pack(setting.language).orders) else ()
-    for item in frame.items:
+    for place, item in enumerate(frame.items):
         words = words_in(item, setting.language)
-        if not set(words).isdisjoint(nouns) or (lexicon and words[0] in lexicon.verbs and len(words) > 1):
+        if frame.deed:
+            continue
+        if not set(words).isdisjoint(nouns) or (place and len(words) > 1 and _orders(lexicon, words[0])):
             raise RefusedError("unaccounted", item)  # "milk the list", "remove bread": no items
     # what is ticked off is on the list that has it, as it shows when that is done
-    several = frame.action == "complete" and not named
+    several = frame.action in ("complete", "remove") and not named
     if not chosen or not frame.items or (len(chosen) > 1 and not several):
         raise RefusedError("which_one" if chosen else "unaccounted", *(() if chosen else frame.items))
     name = intent_of(frame.action, "todo")
@@ -40,6 +48,21 @@ def list_commands(setting: Setting, frame: Frame) -> Iterable[Intent]:
         if len(targets) == 1:
             slots["name"] = targets[0]
         yield Intent("", name, slots, targets, setting.text, setting.language, 1.0, confirm=frame.asked)
+
+
+def _orders(lexicon: Lexicon | None, word: str) -> bool:
+    """Return True if a word is a verb of orders about lists."""
+    senses = lexicon.verbs.get(word, ()) if lexicon else ()
+    return any(sense.action in ("add", "remove", "complete") and not sense.rest for sense in senses)
+
+
+def _emptied(setting: Setting, chosen: Sequence[Entity]) -> Intent:
+    """Return the command that takes everything off a list; raises RefusedError without one list."""
+    if len(chosen) != 1:
+        raise RefusedError("which_one")
+    (one,) = chosen
+    slots: dict[str, SlotValue] = {"name": one.id}
+    return Intent("", EMPTY_LIST, slots, (one.id,), setting.text, setting.language, 1.0, confirm=True)
 
 
 def _shopping(setting: Setting, lists: Sequence[Entity]) -> Sequence[Entity]:

@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from sarai_mqtt.core.acting import ActionRequest, ActionResult
+from sarai_mqtt.core.acting import ActionRequest, ActionResult, EntityState
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.home.package_actor import PackageActor
 
@@ -91,3 +91,23 @@ async def test_the_only_command_of_a_turn_may_be_numbered_in_the_report():
     assert not actor.reported("t1", ActionResult(done=("light.a",)), 1)
     assert actor.reported("t1", ActionResult(done=("light.a",)), 0)
     assert await only == ActionResult(done=("light.a",))
+
+
+@pytest.mark.parametrize(("item", "there"), [("egg", True), ("the eggs", True), ("milk", False)])
+async def test_an_item_that_is_asked_about_is_looked_for_among_those_that_were_reported(item, there):
+    question = Intent("t1", "HassListGetItems", {"item": item}, ("todo.a",), "", "en", 1.0)
+    actor = PackageActor()
+    acting = asyncio.create_task(actor.act(ActionRequest(question, "kitchen")))
+    await asyncio.sleep(0)
+    actor.reported("t1", ActionResult(states=(EntityState("todo.a", "2", {"items": ["Eggs", "bread"]}),)))
+    (state,) = (await acting).states
+    assert state.attributes == {"items": ["Eggs", "bread"], "asked": there}
+
+
+async def test_a_list_whose_items_were_not_reported_has_none_that_are_known():
+    question = Intent("t1", "HassListGetItems", {}, ("todo.a",), "", "en", 1.0)
+    actor = PackageActor()
+    acting = asyncio.create_task(actor.act(ActionRequest(question, "kitchen")))
+    await asyncio.sleep(0)
+    actor.reported("t1", ActionResult(states=(EntityState("todo.a", "2", {"items": "eggs"}),)))
+    assert (await acting).states[0].attributes == {"items": "eggs"}

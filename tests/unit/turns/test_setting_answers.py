@@ -131,10 +131,10 @@ FORECAST = [
         (
             {"day": "after_tomorrow"},
             FORECAST,
-            ("I have no forecast for the day after tomorrow.", "No tengo el pronóstico de pasado mañana."),
+            ("I have no forecast for the day after tomorrow.", "No tengo pronóstico para pasado mañana."),
         ),
         ({"day": "today"}, None, ("It's 10 degrees and sunny.", "Hay 10 grados y hace sol.")),
-        ({"day": "tomorrow"}, [{"datetime": "soon"}, "x"], ("I have no forecast for tomorrow.", "No tengo el pronóstico de mañana.")),
+        ({"day": "tomorrow"}, [{"datetime": "soon"}, "x"], ("I have no forecast for tomorrow.", "No tengo pronóstico para mañana.")),
     ],
 )  # fmt: skip
 def test_the_weather_of_a_day(slots, forecast, expected):

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sarai_mqtt.core.home import Entity, Home
-from sarai_mqtt.core.recognition import LeftOver
+from sarai_mqtt.core.recognition import Choice, LeftOver
 from sarai_mqtt.home.yaml_file import load_home
 from tests.harness.understanding import understanding_of
 
@@ -241,3 +241,138 @@ def test_politeness_and_what_is_to_be_done_with_an_item_are_none(language, text,
     home = Home({}, {thing: Entity(thing, said) for thing, said in names.items()})
     found = understanding_of(home).read(text, language, None)
     assert [intent.slots["item"] for intent in found] == items
+
+
+OF_BOTH = ("todo.shopping", "todo.chores")
+CLEAR = "HassListClear"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "put salt and vinegar crisps on the shopping list", [(ADD, "salt and vinegar crisps", "todo.shopping")]),
+        ("en", "add fish and chips and peas to the list", [(ADD, "fish and chips", "todo.shopping"), (ADD, "peas", "todo.shopping")]),
+        ("en", "add milk to the shopping list and ring the vet to the chores list", [(ADD, "milk", "todo.shopping"), (ADD, "ring the vet", "todo.chores")]),
+        ("en", "add rope to the shopping list, and put wash the car on the chores list", [(ADD, "rope", "todo.shopping"), (ADD, "wash the car", "todo.chores")]),
+        ("en", "put flour on the shopping list, oh, and sugar as well", [(ADD, "flour", "todo.shopping"), (ADD, "sugar", "todo.shopping")]),
+        ("en", "I need a dozen eggs on the grocery list", [(ADD, "dozen eggs", "todo.shopping")]),
+        ("en", "pop a melon on the list", [(ADD, "melon", "todo.shopping")]),
+        ("en", "take the milk off the shopping list, I found some in the cupboard", [(OFF, "milk", "todo.shopping")]),
+        ("en", "swap butter for margarine on the shopping list", [(OFF, "butter", "todo.shopping"), (ADD, "margarine", "todo.shopping")]),
+        ("en", "I've called the bank, so tick that off the chores list", [(DONE, "called the bank", "todo.chores")]),
+        ("en", "I bought the ham, take it off the shopping list", [(OFF, "ham", "todo.shopping")]),
+        ("en", "cross ham off", [(DONE, "ham", OF_BOTH)]),
+        ("en", "remove ham from the list", [(OFF, "ham", OF_BOTH)]),
+        ("es", "agregá yerba y azúcar a la lista del súper", [(ADD, "yerba", "todo.shopping"), (ADD, "azúcar", "todo.shopping")]),
+        ("es", "pon en la lista de la compra: arroz y lentejas", [(ADD, "arroz", "todo.shopping"), (ADD, "lentejas", "todo.shopping")]),
+        ("es", "agrega a la lista de compras jabón y también champú", [(ADD, "jabón", "todo.shopping"), (ADD, "champú", "todo.shopping")]),
+        ("es", "apunta sal en la lista de la compra y llamar a Ana en la de tareas", [(ADD, "sal", "todo.shopping"), (ADD, "llamar a Ana", "todo.chores")]),
+        ("es", "fijate que nos quedamos sin jabón y pan, así que anotalos en la lista de la compra", [(ADD, "jabón", "todo.shopping"), (ADD, "pan", "todo.shopping")]),
+        ("es", "cambia el café por té en la lista de la compra", [(OFF, "café", "todo.shopping"), (ADD, "té", "todo.shopping")]),
+        ("es", "ya llamé al banco, táchalo", [(DONE, "llamé al banco", OF_BOTH)]),
+        ("es", "ya he lavado el coche, márcalo como hecho", [(DONE, "lavado el coche", OF_BOTH)]),
+        ("es", "ya compramos el jamón, táchalo de la lista", [(DONE, "jamón", "todo.shopping")]),
+        ("es", "quita lo del jamón de la lista de la compra", [(OFF, "jamón", "todo.shopping")]),
+        ("es", "añade a mis pendientes pagar la luz", [(ADD, "pagar la luz", "todo.chores")]),
+    ],
+)  # fmt: skip
+def test_lists_in_the_words_of_a_kitchen(of_two_lists, language, text, expected):
+    found = of_two_lists.read(text, language)
+    assert isinstance(found, tuple), found
+    said = [(i.name, i.slots["item"], i.targets if len(i.targets) > 1 else i.targets[0]) for i in found]
+    assert said == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "target"),
+    [
+        ("en", "clear the shopping list", "todo.shopping"),
+        ("en", "take everything off the chores list", "todo.chores"),
+        ("en", "empty the shopping list please", "todo.shopping"),
+        ("es", "vacía la lista de la compra", "todo.shopping"),
+        ("es", "borra toda la lista de tareas", "todo.chores"),
+        ("es", "quita todo de la lista de la compra", "todo.shopping"),
+    ],
+)
+def test_a_list_is_cleared_after_a_yes(of_two_lists, language, text, target):
+    (found,) = of_two_lists.read(text, language)
+    assert (found.name, found.targets, found.confirm) == (CLEAR, (target,), True)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "targets", "item", "asks"),
+    [
+        ("en", "what did we need to buy?", "todo.shopping", None, ""),
+        ("en", "I'm at the till, what do I need to pick up from the shop?", "todo.shopping", None, ""),
+        ("en", "how many things are on the chores list?", "todo.chores", None, "how_many"),
+        ("en", "how long is the shopping list?", "todo.shopping", None, "how_many"),
+        ("en", "is there any milk on the shopping list?", "todo.shopping", "milk", ""),
+        ("en", "did I put eggs on the shopping list?", "todo.shopping", "eggs", ""),
+        ("en", "do we need to buy any ham?", "todo.shopping", "ham", ""),
+        ("en", "what have I got to do today?", "todo.chores", None, ""),
+        ("es", "¿qué falta comprar?", "todo.shopping", None, ""),
+        ("es", "¿qué nos falta del súper?", "todo.shopping", None, ""),
+        ("es", "¿cuántas cosas hay en la lista de la compra?", "todo.shopping", None, "how_many"),
+        ("es", "¿cuántas tareas tengo pendientes?", "todo.chores", None, "how_many"),
+        ("es", "¿apunté la leche en la lista de la compra?", "todo.shopping", "leche", ""),
+        ("es", "¿tenemos arroz en la lista de la compra?", "todo.shopping", "arroz", ""),
+        ("es", "¿está apuntado el pan?", "todo.shopping", "pan", ""),
+    ],
+)
+def test_what_is_asked_of_lists(of_two_lists, language, text, targets, item, asks):
+    (found,) = of_two_lists.read(text, language)
+    assert (found.name, found.targets, found.slots.get("item"), found.asks) == (GET, (targets,), item, asks)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "add nappies to the baby list"),
+        ("en", "what's on the wedding list?"),
+        ("es", "pon tornillos en la lista de la ferretería"),
+        ("es", "¿qué hay en la lista de la boda?"),
+    ],
+)
+def test_a_list_that_the_home_lacks_is_named(of_two_lists, language, text):
+    found = of_two_lists.read(text, language)
+    assert isinstance(found, LeftOver), found
+    assert (found.reason, len(found.words)) == ("no_such_thing", 1)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("en", "jot down eggs and butter"), ("es", "apunta mantequilla")]
+)
+def test_which_list_something_is_written_on_is_asked(of_two_lists, language, text):
+    found = of_two_lists.read(text, language)
+    assert isinstance(found, Choice), found
+    assert found.things == OF_BOTH
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "I turned off the lamp, take it away"),
+        ("en", "clear the table"),
+        ("en", "empty the dishwasher"),
+        ("en", "write down my name"),
+        ("en", "why is there milk on the shopping list?"),
+        ("en", "how many items are in a dozen?"),
+        ("en", "do we need to leave?"),
+        ("en", "what is there to do in London?"),
+        ("en", "don't clear the shopping list"),
+        ("en", "I cleared the shopping list"),
+        ("es", "ya apagué la luz, quítala"),
+        ("es", "limpia la cocina"),
+        ("es", "apunta que mañana hay fiesta"),
+        ("es", "¿falta mucho?"),
+        ("es", "¿qué hay que hacer para ser feliz?"),
+        ("es", "no vacíes la lista de la compra"),
+        ("es", "ya compré un coche"),
+        ("es", "¿por qué hay pan en la lista de la compra?"),
+    ],
+)
+def test_their_neighbours_touch_no_list(of_two_lists, language, text):
+    found = of_two_lists.read(text, language)
+    of_lists = [i.name for i in found if i.name.startswith("HassList")] if isinstance(found, tuple) else []
+    assert not of_lists
+    assert not isinstance(found, Choice)

@@ -1,0 +1,102 @@
+"""Reads what a person asks about a home: the states of its things, where its people are, and the weather."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.home import Home
+from sarai_mqtt.core.recognition import Found, LeftOver
+from sarai_mqtt.languages.content_words import ContentWords
+from sarai_mqtt.languages.packs import pack
+from sarai_mqtt.understanding.guards import HARMLESS
+from sarai_mqtt.understanding.inquiries.inquiry_reader import InquiryReader, Scanned, with_day
+from sarai_mqtt.understanding.inquiries.lists import list_question
+from sarai_mqtt.understanding.inquiries.people import people_readers
+from sarai_mqtt.understanding.inquiries.weather import weather_question
+
+_QUESTION_AFTER = re.compile(r"^.+[,;.:!¿]\s*(?P<asked>[^,;.:!¿?]+\?)\W*$", re.DOTALL)
+
+
+class HouseQuestions:
+    """Reads questions about one home; calls share no mutable state."""
+
+    def __init__(self, home: Home, content_words: Mapping[str, ContentWords], scan: Scanned) -> None:
+        self._home = home
+        self._inquiries = InquiryReader(home, content_words, scan)
+        self._people = people_readers(home, tuple(content_words))
+        self._scan = scan
+        self._lists = tuple(entity.id for entity in home.matching({"todo"}))
+
+    def state(self, text: str, language: str, area: str | None, by_template: Intent | None) -> Found | None:
+        """Return the question about things or people that `text` is, said in `area` (id, None: unknown).
+
+        `by_template` is what a template reads in it, which holds where it asks the same. Raises BadInput
+        (`unknown_language`).
+        """
+        people = self._people.get(language)
+        asked = people.read(text) if people else None
+        if isinstance(asked, LeftOver):
+            return asked
+        asked = asked or self._inquiries.read(text, language, area)
+        if asked is None:
+            return None
+        return (by_template if by_template and _asks_the_same(by_template, asked) else asked,)
+
+    def weather(self, text: str, language: str, by_template: Intent | None) -> Found | None:
+        """Return the question about the weather that `text` is; None if it is none, or `by_template` another.
+
+        Raises BadInput (`unknown_language`).
+        """
+        if by_template is not None and by_template.name not in ("HassGetWeather", "HassListGetItems"):
+            return None
+        asked = weather_question(text, language, self._home)
+        return (asked,) if isinstance(asked, Intent) else asked
+
+    def lists(self, text: str, language: str, by_template: Intent | None) -> Found | None:
+        """Return the question about lists that `text` is; None if it is none, or `by_template` an order.
+
+        Raises BadInput (`unknown_language`).
+        """
+        inquiries = pack(language).inquiries
+        if inquiries is None or inquiries.lists is None or not self._lists:
+            return None
+        if by_template is not None and by_template.name != "HassListGetItems":
+            return None
+        scan = self._scan(text, language)
+        asked = list_question(text, scan, self._lists) if scan else None
+        return (asked,) if isinstance(asked, Intent) else asked
+
+    def contact(self, text: str, language: str) -> LeftOver | None:
+        """Return the refusal of an order to call, or to write to, somebody; None if `text` is none."""
+        people = self._people.get(language)
+        return LeftOver((), "no_calls", language) if people and people.contact(text) else None
+
+
+def question_after_remark(text: str) -> str:
+    """Return the question that `text` ends with, after something that is told; "" if there is none."""
+    found = _QUESTION_AFTER.match(text)
+    return found["asked"] if found else ""
+
+
+def of_remark(found: Found | None, text: str) -> Found | None:
+    """Return the question `found`, which ends `text`; None if it is no question, or an order.
+
+    The day of a forecast may be told before: "we'll have a barbecue tomorrow, will it rain?"
+    """
+    if not isinstance(found, tuple) or len(found) != 1 or found[0].name not in HARMLESS:
+        return None
+    (asked,) = found
+    bare = replace(asked, slots={slot: value for slot, value in asked.slots.items() if slot != "day"})
+    told = with_day(replace(bare, text=text))
+    of_the_remark = "day" in told.slots and "day" not in with_day(bare).slots
+    return (told if of_the_remark else replace(asked, text=text),)
+
+
+def _asks_the_same(one: Intent, other: Intent) -> bool:
+    return (one.name, one.slots, one.targets, one.asks) == (
+        other.name,
+        other.slots,
+        other.targets,
+        other.asks,
+    )
