@@ -35,6 +35,7 @@ class ClockTimes:
         named: words for an hour (12, 24 for midnight), with minutes as in `plus` and `fixed`.
         parts: words that tell the half of the day, beside a time.
         day_leads: words before a day: "on".
+        name_leads: the same before one that is no weekday or date, and before what repeats.
         days: words for days.
         today: words for a part of today: "tonight".
         nexts: words before or after a weekday that exclude today: "next".
@@ -43,6 +44,7 @@ class ClockTimes:
         every: words before weekdays (plural or not) on which something repeats: "every".
         every_weekday: names of weekdays that by themselves mean each of them: "mondays"; empty if none do.
         every_day: words for each day.
+        every_part: words for that part of each day: "every night".
         workdays: words for Monday to Friday.
         weekends: words for Saturday and Sunday.
         joiners: words between weekdays.
@@ -61,6 +63,7 @@ class ClockTimes:
         sun_when: other words for each.
         sun_before: how a moment before one is said, with the time `{t}`: "{t} before {s}".
         sun_after: how one after it is said.
+        parts_of_units: words for a part of a unit, beside it, by its hundredths: 50 for "and a half".
         clauses: how a moment is said; `at` has `{clock}` (a time without a preposition), `today`,
             `tomorrow`, `weekday` and `date` have `{at}`, `{weekday}`, `{day}` and `{month}`, those that
             repeat `{days}` and `{at}`, `in` has `{time}`, and `for` `{when}`, any of them but `in`. Those of
@@ -94,6 +97,9 @@ class ClockTimes:
     units: Mapping[Literal["hours", "minutes", "seconds"], tuple[str, ...]]
     halves: Mapping[int, tuple[str, ...]]
     clauses: Mapping[MomentClause, str]
+    name_leads: tuple[str, ...] = ()
+    every_part: Mapping[Part, tuple[str, ...]] = field(default_factory=dict)
+    parts_of_units: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     at: tuple[str, ...] = ()
     bare_at: tuple[str, ...] = ()
     firm: tuple[str, ...] = ()

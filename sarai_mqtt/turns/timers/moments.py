@@ -52,6 +52,19 @@ def moment_meant(
     return min(found, default=None)
 
 
+def moment_changed(times: Sequence[int], day: str, old: datetime, now: datetime) -> datetime | None:
+    """Return the moment to which one that was `old` is moved; None if it is over at `now`.
+
+    Of several times, and without a `day`, the one nearest to the old moment is meant. `times` and `day` are
+    as in `moment_meant`; without times the time of the day stays.
+    """
+    near = [old.date() + timedelta(days=days) for days in (0, -1, 1)]
+    dates = dates_of(day, now.date())[:1] if day else near
+    minutes = times or (minute_of(old),)
+    found = [moment for each in dates for minute in minutes if (moment := at(each, minute)) > now]
+    return min(found, key=lambda moment: abs(moment - old), default=None)
+
+
 def with_one_time(slots: Mapping[str, SlotValue], now: datetime) -> dict[str, SlotValue]:
     """Return the slots of an order with the one of its times that is meant at `now`."""
     days = [WEEKDAYS.index(day) for day in str(slots.get("days", "")).split()]
