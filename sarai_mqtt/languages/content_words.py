@@ -101,6 +101,7 @@ class ContentWords:
     excess: frozenset[str]
     less: frozenset[str]
     plurals: tuple[str, ...]
+    pairs: tuple[tuple[str, ...], ...]
     _phrases: Mapping[tuple[str, ...], tuple[Kind, str]] = field(repr=False)
     _stems: tuple[tuple[str, Kind], ...] = field(repr=False)
 
@@ -159,6 +160,7 @@ class ContentWords:
             excess=_set(content.excess),
             less=_set(content.less),
             plurals=content.plurals,
+            pairs=tuple(words_in(phrase, language) for phrase in content.pairs),
             _phrases=phrases,
             _stems=tuple(stems),
         )

@@ -32,6 +32,7 @@ from sarai_mqtt.understanding.preferred_readings import (
     is_of_any_player,
     is_of_kind,
     is_of_own_words,
+    is_of_several_players,
     names_several,
     orders_something,
 )
@@ -104,7 +105,7 @@ class HomeUnderstanding:
         if is_unmeant(text, language):
             return None
         found = self._as_said(text, language, area)
-        if found is None or isinstance(found, LeftOver):
+        if found is None or isinstance(found, LeftOver) or is_of_several_players(found):
             found = (
                 self._beside_remark(text, language, area)
                 or self._after_remark(text, language, area)

@@ -140,8 +140,12 @@ def is_narrower(found: Found, intent: Intent) -> bool:
 
 
 def asks_for_more(found: Found, intent: Intent) -> bool:
-    """Return True if `found` makes the lights brighter that `intent` only turns on: "more light"."""
-    if not isinstance(found, tuple) or len(found) != 1 or intent.name != "HassTurnOn":
+    """Return True if `found` makes the lights brighter that `intent` only turns on: "more light".
+
+    So it is with less light, and lights that `intent` turns off: "quita un poco de luz".
+    """
+    switched = intent.name in ("HassTurnOn", "HassTurnOff")
+    if not isinstance(found, tuple) or len(found) != 1 or not switched:
         return False
     same = found[0].name == "HassLightSet" and set(found[0].targets) == set(intent.targets)
     return same and "brightness_delta" in found[0].slots
@@ -158,6 +162,13 @@ def is_of_any_player(found: Found) -> bool:
         and len(i.targets) > 1
         and not i.slots.keys() & {"area", "floor"}
         for i in found
+    )
+
+
+def is_of_several_players(found: Found) -> bool:
+    """Return True if `found` changes the volume of several players, one of which may have been named."""
+    return isinstance(found, tuple) and any(
+        i.name == "HassSetVolumeRelative" and len(i.targets) > 1 for i in found
     )
 
 

@@ -1,8 +1,9 @@
 """How the held or the development sentences are understood: right, wrong and missed, by language, kind and style.
 
-    python tests/bench/fresh.py [--set held|dev] [--language LANGUAGE ...] [--told] [--list VERDICT] [--texts] [--json]
+    python tests/bench/fresh.py [--set held|dev|fourth] [--language LANGUAGE ...] [--told] [--list VERDICT] [--texts] [--json]
 
-The held set is tests/data/fresh, that for development tests/data/reader, whose texts anyone may look at and mend by.
+The held set is tests/data/fresh; those for development are in tests/data/reader, whose texts anyone may look at and
+mend by: `dev` in a house of its own, `fourth` in that of the held set.
 Asks the service's own understander in the home of the set, with English, Spanish and French to choose from. Unless
 `--told`, the text decides its language, as with `ask`. `wrong` is an action that no alternative of the row has; a
 command that asks for a yes counts as the action it asks about. Talk is wrong when anything changes. `right` is what

@@ -18,7 +18,10 @@ from sarai_mqtt.turns.reading import find, languages_to_try
 from sarai_mqtt.understanding.guards import HARMLESS
 
 DATA = Path(__file__).parents[1] / "data"
-FOLDERS = {"held": DATA / "fresh", "dev": DATA / "reader"}
+FOLDERS = {"held": DATA / "fresh", "dev": DATA / "reader", "fourth": DATA / "reader"}
+# The fourth sentences for development are said in the home of the held ones.
+_HOMES = {**FOLDERS, "fourth": DATA / "fresh"}
+_FIRST_WORDS = {"dev": ("", "second_", "third_"), "fourth": ("fourth_",)}
 LANGUAGES = ("en", "es", "fr")
 PARTS = ("commands", "talk", "robustness")
 
@@ -36,19 +39,17 @@ Asked = tuple[str | None, str | None, str]
 
 
 def home_file(name: str) -> Path:
-    """Return the home of the set `name` ("held" or "dev")."""
-    return FOLDERS[name] / "home.yaml"
+    """Return the home of the set `name` ("held", "dev" or "fourth")."""
+    return _HOMES[name] / "home.yaml"
 
 
 def rows(language: str, part: str, name: str = "held") -> list[Row]:
     """Return the rows of `part` ("commands", "talk" or "robustness") of a language in the set `name`; none if it has
     no such part.
     """
-    if name == "dev":
+    if name in _FIRST_WORDS:
         written = [
-            row
-            for first in ("", "second_", "third_")
-            for row in _read(FOLDERS[name] / f"{first}{language}.jsonl")
+            row for first in _FIRST_WORDS[name] for row in _read(FOLDERS[name] / f"{first}{language}.jsonl")
         ]
         return [row for row in written if part == ("talk" if row["kind"] == "talk" else "commands")]
     if part == "robustness":

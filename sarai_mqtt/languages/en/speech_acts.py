@@ -118,6 +118,9 @@ def speech_acts_of(table: VerbTable) -> SpeechActs:
         |\b(?:going|about|trying|tried|forgot|forget|remember|remembered|used|have|had|has|supposed|wants|wanted
         |learning|how|when|where|what|able|ready|nobody)[ ]to[ ]{base}\b
         |\b{_THIRD}\b|\b{past}\b
+        # somebody else's wish: "the kids want the lamp in blue"
+        |\b(?:he|she|they|people|(?:some|every|no)(?:body|one)|(?:the|my|your|his|her|our|their)[ ]\w+)
+            [ ](?:really[ ]|always[ ]|never[ ])?(?:wants?|wanted|likes|prefers?|loves|hates)\b
         |(?<!mind[ ])(?<!mind[ ]awfully[ ])(?<!about[ ])(?<!start[ ])(?<!stop[ ])(?<!keep[ ])
             (?<!mind[ ]please[ ])\b{gerund}\b
         |\b(?:yesterday|last[ ](?:night|week|month|year|time)|ago)\b

@@ -36,6 +36,7 @@ class Content:
             have: the word for one ("hour"), then that for several.
         one: words for one of a unit ("a minute", "another hour").
         fractions: the words for each fraction.
+        pairs: phrases for two of a unit: "a couple of".
         point: the decimal sign as it is said.
         leading_point: those of `point` that begin a number, too ("point five").
         another: before the amount of a change ("another 20 percent").
@@ -145,3 +146,4 @@ class Content:
     excess: frozenset[str] = frozenset()
     less: frozenset[str] = frozenset()
     plurals: tuple[str, ...] = ()
+    pairs: tuple[str, ...] = ()

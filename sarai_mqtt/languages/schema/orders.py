@@ -54,6 +54,12 @@ class Orders:
         place_particles: words that may stand before the preposition of a place: "out in the garden".
         states_of: class -> action -> words of `states` that ask it of that class: an awning is "out";
             `none`: it asks nothing of that class.
+        causes: verb phrases of `set` after whose things a participle tells what is to be done: "get (the lamp
+            turned off)", "i want (the blinds raised)".
+        copulas: words between the things of such a verb and the state they are to be in: "make sure the lamp
+            (is) off".
+        returns: words before a preposition, if a thing is to be as it was: "back (to eco)".
+        takes_away: verbs of `turn_off` that lower a level when they say by how much: "quita (dos grados)".
         prohibitive: form of a verb in verbs.yaml -> the ending with which it forbids or is wished for ("que
             apagues"); empty if the language has no such form.
         wishes: phrases before a verb in that form that make it an order: "quiero que".
@@ -232,4 +238,8 @@ class Orders:
     before_gerund: tuple[str, ...] = ()
     taken_off: tuple[str, ...] = ()
     place_particles: frozenset[str] = frozenset()
+    causes: tuple[str, ...] = ()
+    copulas: tuple[str, ...] = ()
+    returns: frozenset[str] = frozenset()
+    takes_away: frozenset[str] = frozenset()
     states_of: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)

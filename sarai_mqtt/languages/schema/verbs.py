@@ -4,9 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 FORMS = frozenset({
-    "imperative", "infinitive", "formal", "present", "regional", "plural", "plural_formal", "past", "gerund"
+    "imperative", "infinitive", "formal", "present", "regional", "plural", "plural_formal", "past", "gerund",
+    "participle",
 })  # fmt: skip
-"""Forms of a verb: imperative, infinitive, polite imperative, "you turn …", another imperative, and so on."""
+"""Forms of a verb: imperative, infinitive, polite imperative, "you turn …", another imperative, and so on.
+
+The participle is given where it is not the past.
+"""
 
 USES = frozenset({
     "head", "rare_head", "order", "content", "takes_pronoun", "reworded", "speech_act", "stated"

@@ -80,6 +80,8 @@ class _Reader:
             if unit or part == _HALF or len(self.tokens[start]) == 1 or end > start + 1 or counted:
                 return Amount(part, unit, start, unit_end if unit else end)
             return None  # "cuarto" is a room too
+        if pair := self._pair(start):
+            return pair
         whole = self._number(start) or self._one_and_a_part(start) or self._decimals_alone(start)
         if whole is None:
             return self._unit_alone(start)
@@ -93,6 +95,16 @@ class _Reader:
         below = self._below_zero(end) if unit in _DEGREES else end
         amount = value + part + after
         return Amount(-amount if negative or below > end else amount, unit, start - negative, below)
+
+    def _pair(self, start: int) -> Amount | None:
+        """Read two of a unit: "a couple of degrees"; without a unit they may be things."""
+        for phrase in self.words.pairs:
+            end = start + len(phrase)
+            if tuple(self.tokens[start:end]) == phrase:
+                unit, unit_end = self._unit(self._skip(end, self.words.more))
+                if unit:
+                    return Amount(2.0, unit, start, unit_end)
+        return None
 
     def _one_and_a_part(self, start: int) -> tuple[float, int] | None:
         """Read the "one" of "one and a half"; "one" is not a number otherwise."""

@@ -43,7 +43,12 @@ def opened(draft: Draft, action: Action, amount: AmountSaid | None) -> tuple[Act
     "Close them 30 percent" is left as it is: it may be either way round. "Three quarters" is not.
     """
     if amount is None:
-        return action, amount
+        further = action in _MOVING and draft.direction > 0  # "open it more": a step
+        return (
+            ("increase" if action == "open" else "decrease", AmountSaid("delta"))
+            if further
+            else (action, None)
+        )
     if action == "decrease" and amount.level == "most":
         return action, AmountSaid("least", 0.0, "", amount.said)  # "all the way", downwards
     if action == "turn_off" and amount.level == "most":

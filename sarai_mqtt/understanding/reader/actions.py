@@ -103,6 +103,8 @@ def _implied(
     action: Action, things: tuple[Things, ...], sense: VerbSense | None, home: Home
 ) -> tuple[Things, ...] | None:
     """Return the things, or those that the verb is about ("mow"); None if the verb is about others."""
+    if action == "dock":  # "send the vacuum back to its dock"
+        things = tuple(t for t in things if t.thing != "base" or t.entities) or things
     if action == "clean":
         return _cleaned(things)
     if sense is None or not sense.implies or any(t.thing == sense.implies for t in things):
@@ -122,7 +124,7 @@ def _action(draft: Draft, things: tuple[Things, ...], home: Home) -> Action | No
         return "set"
     bare = [s for s in draft.senses if not s.rest]
     own = [s.action for s in bare if s.action not in ("set", "add", "remove", "complete")]
-    if draft.sense:
+    if draft.sense and draft.sense.action != "set":
         action = None if draft.state or draft.direction else draft.sense.action
         if action == "clean" and not any(t.places for t in things):
             action = "start"
@@ -150,7 +152,8 @@ def _is_to_speed(draft: Draft) -> bool:
 
 def _of_state(draft: Draft, own: Sequence[str]) -> str | None:
     """Return the action that a word for a state asks for, if it agrees with the verb."""
-    if not (draft.is_neutral or draft.state in own) or (draft.direction and draft.state not in RELATIVE):
+    relative = draft.state in RELATIVE or (draft.direction > 0 and draft.state in ("open", "close"))
+    if not (draft.is_neutral or draft.state in own) or (draft.direction and not relative):
         return None
     return draft.state
 
@@ -171,13 +174,25 @@ def _of_verb(draft: Draft, own: Sequence[str]) -> str | None:
     if any(s.action == "add" for s in draft.senses) and "amount" not in draft.slots:
         return None  # "add 10 percent" is more, "add a lamp" is not
     action = own[0] if own else None
+    if action == "turn_off" and _takes_away(draft):
+        return "decrease" if draft.direction <= 0 else None
     if action is None or not draft.direction:
         return action
     wanted = "increase" if draft.direction > 0 else "decrease"
     if action == "decrease" and draft.direction > 0 and not draft.attribute:
         return action  # "lower it a bit more"
-    part = isinstance(draft.slots.get("amount"), AmountSaid) and draft.direction > 0
-    return action if action == wanted or (part and action in ("open", "close")) else None
+    further = draft.direction > 0 and action in ("open", "close")  # "open it more"
+    return action if action == wanted or further else None
+
+
+def _takes_away(draft: Draft) -> bool:
+    """Return True if a verb that turns off says how much less there is to be: "quítale dos grados"."""
+    amount = draft.slots.get("amount")
+    return isinstance(amount, AmountSaid) and amount.level in ("absolute", "bit") and _takes(draft)
+
+
+def _takes(draft: Draft) -> bool:
+    return any(s.takes_away for s in draft.senses if not s.rest)
 
 
 def _neutral(draft: Draft, things: tuple[Things, ...], *, bare_on: bool) -> str | None:

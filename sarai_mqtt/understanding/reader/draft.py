@@ -1,6 +1,6 @@
 """An order under reading: what was said of it so far."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sarai_mqtt.understanding.reader.frames import Place
 from sarai_mqtt.understanding.reader.lexicon import VerbSense
@@ -53,6 +53,13 @@ class Draft:
         return bool(self.senses)
 
     @property
+    def causes(self) -> bool:
+        """True if a participle after the things tells what is to be done: "get the lamp turned off"."""
+        if self.sense is not None:
+            return self.sense.causes
+        return any(s.causes for s in self.senses if not s.rest)
+
+    @property
     def keeps(self) -> bool:
         """True if the verb is said of what is to be left as it is."""
         return any(s.keeps for s in self.senses)
@@ -85,6 +92,12 @@ class Draft:
         other.corrected = True
         if self.state and self.has_verb and self.state_at == self.verb_end:
             other.state, other.state_at, other.state_said = self.state, self.state_at, self.state_said
+        return other
+
+    def elsewhere(self) -> "Draft":
+        """Return another order about the same things, in a place that is still to be said."""
+        other = self.with_same_verb()
+        other.things = [replace(phrase, places=[]) for phrase in self.things]
         return other
 
     def split(self) -> "Draft":

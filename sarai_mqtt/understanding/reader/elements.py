@@ -43,7 +43,8 @@ class ElementReader:
             scan.give(place, end, "particle", self._verbs.named_action(draft))
             return end
         for read in (
-            self._correction, self.exceptions.read, self._joiner, self._filler, self._state, self._counted,
+            self._correction, self.exceptions.read, self._joiner, self._filler, self._participle, self._state,
+            self._counted,
             self._value, self._phrase, self._pronoun, self._only, self._as_it_is,
         ):  # fmt: skip
             end = read(draft, place)
@@ -109,6 +110,27 @@ class ElementReader:
         self.drafts.append(draft.with_same_action())
         return turn.end
 
+    def is_participle(self, draft: Draft, place: int) -> bool:
+        """Return True if the word at `place` tells what is to be done with the things before it."""
+        said = draft.causes and (draft.things or draft.pronoun)
+        return bool(said and self._scan.participle(place)) and not self._scan.named(place)
+
+    def _participle(self, draft: Draft, place: int) -> int:
+        """Read "turned" of "get the lamp turned off", and "dimmed" of "I want it dimmed"."""
+        scan = self._scan
+        if draft.causes and draft.things and scan.find(place, "copula"):
+            scan.give(place, place + 1, "link")
+            return place + 1
+        if not self.is_participle(draft, place):
+            return place
+        senses = scan.participle(place)
+        if not any(s.action == "set" and not s.rest for s in senses):
+            if draft.state or draft.slots:  # "the strip blue and dimmed": the verb of the values said before
+                return place
+            draft.senses, draft.sense = senses, None
+        scan.give(place, place + 1, "verb", self._verbs.named_action(draft))
+        return place + 1
+
     def _state(self, draft: Draft, place: int) -> int:
         """Read the state that is asked for: "off", "closed", "encendida"."""
         scan = self._scan
@@ -119,11 +141,22 @@ class ElementReader:
         if found is None or not self._is_state(draft, found, alone=begin == place):
             return place
         if not self._slots.put(draft, "state", found.value):
-            return place
+            if begin < place or not self._is_contrast(draft, found):
+                return place
+            self.drafts.append(draft.elsewhere())
+            self.drafts[-1].state = found.value
         self.drafts[-1].state_at = found.start
         self.drafts[-1].state_said = " ".join(scan.words[found.start : found.end])
         scan.give(place, found.end, "state", found.value)
         return found.end
+
+    def _is_contrast(self, draft: Draft, found: Match) -> bool:
+        """Return True if the state of the same things elsewhere follows an "and": "off here and on there"."""
+        joined = 0 < draft.segment == len(draft.things) and any(
+            (m := self._scan.find(at, "joiner")) and m.end == found.start
+            for at in range(max(0, found.start - 3), found.start)
+        )
+        return joined and self._things.place_phrase(found.end) is not None
 
     def _way(self, draft: Draft, place: int) -> Match | None:
         """Return "up" or "down" after what opens: "persianas abajo"."""
@@ -141,8 +174,10 @@ class ElementReader:
         if scan.find(found.start, "class") and alone and not draft.has_verb and not draft.things:
             return False
         said = draft.things or draft.pronoun
-        if said and alone and scan.find(found.end, "mode", "preset", "speed", "mode_noun"):
-            return scan.word(found.start) not in self._some.links  # "put the thermostat on heat"
+        led = scan.find(found.end, "mode", "preset", "speed", "mode_noun") or scan.leading_level(found.end)
+        if said and alone and led:
+            # "put the thermostat on heat", "the telly on volume twelve"
+            return scan.word(found.end - 1) not in self._some.links
         apart = found.end == found.start + 1 and found.start != draft.verb_end
         if (
             apart
@@ -171,6 +206,7 @@ class ElementReader:
             s.action in ("increase", "decrease") for s in draft.senses
         )
         self.values.names.of_modes = self._follows(draft, place, _WITH_MODES)
+        self.values.names.of_things = bool(draft.things)
         starts = draft.is_neutral or any(s.action in _STARTING for s in draft.senses)
         self.values.of_runs = starts and self._follows(draft, place, _RUNNING)
         self.values.amounts.elliptic = not (draft.has_verb or draft.things or draft.places)

@@ -31,7 +31,8 @@ class VerbSense:
     """One meaning of a verb: an action, with the words that belong to the verb (`rest`, may be empty).
 
     `keeps`: the verb is said of what is to be left as it is ("leave"); `gives`: also of more of a level;
-    `apart`: no state may follow it at once ("get off").
+    `apart`: no state may follow it at once ("get off"); `causes`: a participle may follow its things ("get
+    the lamp turned off"); `takes_away`: with an amount it lowers a level ("quita dos grados").
     """
 
     action: str
@@ -42,6 +43,8 @@ class VerbSense:
     keeps: bool = False
     gives: bool = False
     apart: bool = False
+    causes: bool = False
+    takes_away: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ class Lexicon:
     frequent: frozenset[str]
     attached: Mapping[str, str]
     gerunds: Mapping[str, str]
+    participles: Mapping[str, str]
 
     def matches(self, words: Sequence[str], start: int) -> Iterator[Match]:
         """Yield the phrases that begin at index `start` of `words`, longest first."""
@@ -124,7 +128,8 @@ def _lexicon(orders: Orders, content: ContentWords, language: str) -> Lexicon:
             without_accents(said): without_accents(verb)
             for said, (verb, _) in pack(language).verbs.with_pronoun.items()
         },
-        gerunds=_gerunds(language) if orders.before_gerund else {},
+        gerunds=_forms_of(language, "gerund") if orders.before_gerund else {},
+        participles=_forms_of(language, "participle", "past") if orders.causes else {},
     )  # fmt: skip
 
 
@@ -160,7 +165,7 @@ def _rows(orders: Orders, language: str) -> Iterator[tuple[str, str, str]]:
         "to_buy": orders.to_buy, "ran_out": orders.ran_out, "list_tail": orders.list_tails,
         "negation": orders.negations, "wish": orders.wishes, "correction": orders.corrections,
         "now": orders.now, "wait": orders.waits, "before_gerund": orders.before_gerund,
-        "taken_off": orders.taken_off,
+        "taken_off": orders.taken_off, "copula": orders.copulas,
         "thing_word": content.things, "place_word": content.places,
         "by_half": orders.by_half, "again": orders.again, "bound": orders.bounds, "from_now": orders.from_now,
         "later": (t for t in content.times if not t.endswith("*")),
@@ -169,10 +174,11 @@ def _rows(orders: Orders, language: str) -> Iterator[tuple[str, str, str]]:
         yield from ((word, role, "") for word in words)
 
 
-def _gerunds(language: str) -> dict[str, str]:
-    """Return the imperative of each gerund."""
+def _forms_of(language: str, *names: str) -> dict[str, str]:
+    """Return the imperative of each verb by its form, the first of `names` that it has."""
     forms = (verb.forms for verb in pack(language).verbs.table.verbs)
-    return {without_accents(f["gerund"]): without_accents(f["imperative"]) for f in forms if "gerund" in f}
+    known = ((next((f[name] for name in names if name in f), ""), f["imperative"]) for f in forms)
+    return {without_accents(form): without_accents(verb) for form, verb in known if form}
 
 
 def _spoken(form: str, little: frozenset[str]) -> str:
@@ -187,7 +193,8 @@ def _verbs(orders: Orders, language: str) -> tuple[dict[str, tuple[VerbSense, ..
     implies = {words_in(p, language): name for name, some in orders.implies.items() for p in some}
     concerns = {words_in(p, language): name for name, some in orders.concerns.items() for p in some}
     bare_on, keeps, gives = _plain(orders.bare_on), _plain(orders.keeps), _plain(orders.gives)
-    apart = _plain(orders.apart)
+    apart, takes_away = _plain(orders.apart), _plain(orders.takes_away)
+    causes = {words_in(phrase, language) for phrase in orders.causes}
     little = _plain(orders.prepositions) | _plain(orders.articles)
     senses: dict[str, list[VerbSense]] = {}
     prohibitive: dict[str, str] = {}
@@ -199,7 +206,8 @@ def _verbs(orders: Orders, language: str) -> tuple[dict[str, tuple[VerbSense, ..
             forms = table.get(words[0], {})
             sense = VerbSense(
                 action, words[1:], implies.get(words, ""), concerns.get(words, ""), words[0] in bare_on,
-                words[0] in keeps, words[0] in gives, words[0] in apart,
+                words[0] in keeps, words[0] in gives, words[0] in apart, words in causes,
+                action == "turn_off" and words[0] in takes_away,
             )  # fmt: skip
             said = {words[0]} | {_spoken(forms[form], little) for form in _ORDERING if form in forms}
             said.discard("")

@@ -172,6 +172,7 @@ def _may_account(scan: Scan) -> bool:
         scan.find(place, "correction")
         or (len(scan.word(place)) > 1 and scan.find(place, "joiner"))
         or any(named.end > place + 1 for named in scan.named(place))
+        or ((side := scan.find(place, "thing_word")) and side.end > place + 1)  # "on the left"
         for place in range(len(scan))
     )
 

@@ -94,9 +94,12 @@ def _is_of_order(scan: Scan, place: int) -> bool:
         return True
     quantity = scan.find(place, "quantity")
     if quantity and quantity.value in _MANY:
-        return True
+        # "it's all steamy", not "it's all of them"
+        return not (quantity.end == place + 1 and scan.is_unknown(quantity.end))
     if scan.find(place, "mode", "warmth", "preset", "filler"):
         return False  # "it's warm"
+    if scan.find(place, "attribute") and scan.is_unknown(place + 1):
+        return False  # "she's sound asleep"
     rests = (s.rest for s in scan.senses(place))
     return any(tuple(scan.words[place + 1 : place + 1 + len(rest)]) == rest for rest in rests)
 
@@ -121,8 +124,20 @@ def _about(order: str, things: str, scan_of: ScanOf) -> str:
     """Return `order` with `things` instead of its only pronoun; "" if it has none, or has things itself."""
     scan = scan_of(order)
     pronouns = [m for place in range(len(scan)) if (m := scan.find(place, "pronoun"))]
+    attached = [place for place in range(len(scan)) if _has_own_pronoun(scan, place)]
     known = any(scan.find(place, "class", "thing_word") or scan.named(place) for place in range(len(scan)))
-    if len(pronouns) != 1 or known:
+    if len(pronouns) + len(attached) != 1 or known:
         return ""
+    if attached:  # "bájala"
+        token = scan.tokens[attached[0]]
+        return f"{order[: token.start]}{scan.verb_form(attached[0])} {things}{order[token.end :]}"
     first, last = scan.tokens[pronouns[0].start], scan.tokens[pronouns[0].end - 1]
     return order[: first.start] + things + order[last.end :]
+
+
+def _has_own_pronoun(scan: Scan, place: int) -> bool:
+    """Return True if a pronoun for things is attached to the verb at `place`: "bájala", not "ponme"."""
+    form = scan.verb_form(place) or ""
+    last = scan.word(place).removeprefix(form)
+    roles = scan.lexicon.phrases.get((last,), ()) if form and scan.has_pronoun(place) else ()
+    return any(role == "pronoun" for role, _ in roles)

@@ -118,9 +118,19 @@ class Scan:
             self._amounts = {a.start: a for a in found}
         return self._amounts.get(place)
 
+    def returns(self, place: int) -> bool:
+        """Return True if "back" of "back to eco" is at `place`."""
+        some = self.lexicon
+        return self.word(place) in some.orders.returns and self.word(place + 1) in some.links
+
+    def leading_level(self, place: int) -> Match | None:
+        """Return the noun for a level at `place` if its amount follows: "volume twelve"; None without one."""
+        level = self.find(place, "attribute")
+        return level if level and level.value != "any" and self.amount(level.end) else None
+
     def is_barrier(self, place: int) -> bool:
         """Return True if words of another role begin at `place`: those of the verb, or a longer phrase."""
-        if place in self.reserved:
+        if place in self.reserved or self.returns(place):
             return True
         if self._is_lasting(place) or self._is_value(place):
             return True
@@ -182,6 +192,10 @@ class Scan:
         form = self.verb_form(place)
         return self.lexicon.verbs[form] if form else ()
 
+    def participle(self, place: int) -> tuple[VerbSense, ...]:
+        """Return the meanings of the verb whose participle is at `place`; empty if none is."""
+        return self.lexicon.verbs.get(self.lexicon.participles.get(self.word(place), ""), ())
+
     def verb_form(self, place: int) -> str | None:
         """Return the form of the verb at `place` without its pronouns; None if it is no verb."""
         if place >= len(self.words):
@@ -202,7 +216,7 @@ class Scan:
         some = self.lexicon
         if word in some.links or word in some.articles or word in some.content.about:
             return False
-        if self.verb_form(place):
+        if self.verb_form(place) or self.participle(place):
             return False
         if self.name_parts.known(word):
             return True

@@ -94,14 +94,27 @@ def _is_bare(scan: Scan) -> bool:
 
 
 def _is_narrow(scan: Scan) -> bool:
-    """Return True if the sentence narrows its things in a way that other readings pass over.
+    """Return True if the sentence narrows its order in a way that other readings pass over.
 
-    They are "next to the kitchen", which is not in it, or all other things than those left as they are.
+    Its things are "next to the kitchen", which is not in it, or all others than those left as they are; or
+    what opens is to open only some more.
     """
     places = range(len(scan))
     only = any(scan.find(place, "only") for place in places)
-    leaves = only and any(sense.keeps for place in places for sense in scan.senses(place))
-    return leaves or any(beside(scan, place) for place in places[1:])
+    kept = [place for place in places if any(sense.keeps for sense in scan.senses(place))]
+    leaves = bool(kept) and only
+    # "all the lights off, leave the lamp in the nursery": that is not where they are
+    beside_order = any(place > 1 and scan.find(place - 1, "joiner", "turn") for place in kept)
+    return leaves or beside_order or _is_further(scan) or any(beside(scan, place) for place in places[1:])
+
+
+def _is_further(scan: Scan) -> bool:
+    """Return True if something is to be opened or closed more: "abre más el toldo"."""
+    moves = any(
+        s.action in ("open", "close") and not s.rest for place in range(len(scan)) for s in scan.senses(place)
+    )
+    more = (scan.find(place, "more") for place in range(1, len(scan)) if moves)
+    return any(m is not None and m.value in ("any", "position") for m in more)
 
 
 def _limit(scan: Scan) -> str:

@@ -219,8 +219,13 @@ class ThingReader(HeadReader):
             found = self.place_phrase(begin)
             if found and (begin > place or not self._starts_other(begin, found[2])):
                 places, marks, end = found
-                phrase.places += places
                 phrase.marks += [(place, begin, "link", "")] * (begin > place)
+                if self._is_side(phrase, places, marks):  # "the blind on the right": that of its name
+                    phrase.unknown, phrase.entities = True, ()
+                    phrase.marks.append((begin, end, "thing", "unknown"))
+                    place = end
+                    continue
+                phrase.places += places
                 phrase.marks += marks
                 place = end
                 continue
@@ -229,6 +234,14 @@ class ThingReader(HeadReader):
                 break
             place = end
         return place
+
+    def _is_side(self, phrase: Phrase, places: list[Place], marks: Marks) -> bool:
+        """Return True if an unknown place after a kind of things may be a part of their names."""
+        kind = phrase.thing and not (phrase.entities or phrase.unknown or phrase.places)
+        start, end = marks[-1][:2]
+        if self._scan.word(marks[0][0]) in self._lexicon.of:
+            return False  # "las luces de los niños" may be all of their room
+        return bool(kind) and places[0].kind == "unknown" and self._is_part_of_name(start, end)
 
     def _beside(self, phrase: Phrase, place: int) -> int:
         """Read what is beside a place ("next to the kitchen"), which no home tells of its things.

@@ -25,6 +25,6 @@ class Value:
 def led(scan: Scan, start: int) -> tuple[int, bool, bool]:
     """Return the index after little words before a value, and if they are "to" and "by"."""
     some = scan.lexicon
-    end = scan.skip(start, some.links | some.articles | some.content.about, 4)
+    end = scan.skip(start + scan.returns(start), some.links | some.articles | some.content.about, 4)
     said = scan.words[start:end]
     return end, any(w in some.to for w in said), any(w in some.by for w in said)

@@ -130,6 +130,8 @@ class AmountReader:
         again = other is not None and other.value == "another"  # "another 20 percent" is a change
         first = other.end if other and again else start
         last, _, _ = led(scan, first)
+        level = scan.leading_level(last) if last > first and not again else None
+        last = level.end if level else last
         place = next((p for p in range(first, last + 1) if scan.amount(p)), None)
         amount = scan.amount(place) if place is not None else None
         if place is None or amount is None or amount.unit in SECONDS:
@@ -151,12 +153,13 @@ class AmountReader:
             return Value("kelvin", kelvins, amount.end, marks, to, by)
         end = self._level_named(amount.end, marks) if part else amount.end
         absolute = AmountSaid("absolute", amount.value, amount.unit, said, part=part)
-        value = Value("amount", absolute, end, marks, to, by)
+        value = Value("amount", absolute, end, marks, to, by, attribute=level.value if level else "")
         begin = scan.skip(end, self._lexicon.by, 1)  # "deux degrés de plus"
         sure = self.elliptic and not to
         after = self.direction(end, sure=sure) or (self.direction(begin) if begin > end else None)
         if after:
-            value.direction, value.attribute, value.end = after.direction, after.attribute, after.end
+            value.direction, value.end = after.direction, after.end
+            value.attribute = after.attribute or value.attribute
             value.marks = [*marks, *[(end, begin, "link", "")] * (begin > end), *after.marks]
         elif (off := scan.find(end, "taken_off")) and (scan.word(off.end) in self._lexicon.articles):
             value.direction, value.end = -1, off.end  # "two degrees off the heating"

@@ -10,13 +10,14 @@ _MODE_ROLES = frozenset({"mode", "preset", "speed", "warmth"})
 class NamedValueReader:
     """Reads the colours and modes of one sentence.
 
-    `of_modes` is True if a thing with modes (a thermostat, a fan) stands right before what is read.
+    `of_modes` is True if a thing with modes (a thermostat, a fan) stands right before what is read,
+    `of_things` if any things were said.
     """
 
     def __init__(self, scan: Scan) -> None:
         self._scan = scan
         self._lexicon: Lexicon = scan.lexicon
-        self.of_modes = False
+        self.of_modes = self.of_things = False
 
     def at(self, start: int) -> Value | None:
         """Return the colour, warmth of light, mode or preset at `start`."""
@@ -48,8 +49,8 @@ class NamedValueReader:
             if found is None:
                 continue
             name = next(iter(scan.named(place)), None)
-            if name and name.end > found.end:
-                continue
+            if name and (name.end > found.end or (name.end == found.end and not self.of_things)):
+                continue  # "manda a Rosita …": the name of the vacuum
             also_mode = scan.find(place, "mode")
             following = scan.find(found.end, "class")
             if following and place == start:
