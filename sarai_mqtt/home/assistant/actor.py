@@ -345,7 +345,7 @@ class HomeAssistantActor:
             days = answer["response"][state.id]["forecast"][:FORECAST_DAYS]
         except (TimeoutError, HomeAssistantError, KeyError, TypeError):
             return state
-        return EntityState(state.id, state.state, {**state.attributes, "forecast": days})
+        return replace(state, attributes={**state.attributes, "forecast": days})
 
 
 async def _call(domain: str, service: str, data: Mapping[str, Any], connected_home: ConnectedHome) -> Outcome:
