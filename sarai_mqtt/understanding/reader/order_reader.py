@@ -72,7 +72,7 @@ class OrderReader:
             if (
                 without.found is not None
                 and not self._may_tell(without, order, language)
-                and _may(text, language, without)
+                and _may(text, language, without, _in_reasons(text, order, language) - {"statement"})
             ):
                 return Read(without.reading, with_text(without.found, text))
         return read

@@ -86,7 +86,7 @@ def order_after_preamble(text: str, language: str, scan_of: ScanOf) -> Preamble 
     while number < min(len(clauses) - 1, _MOST_CLAUSES):
         said = text[slice(*clauses[number])]
         scan = scan_of(said)
-        if _is_order(scan):
+        if _is_order(scan) and not (telling.search(said) and _only_wishes(scan)):
             break
         if not (is_remark(said, language, scan_of) or _is_filler(scan)):
             if not (telling.search(said) and _tells(scan, said, language)):
@@ -101,7 +101,8 @@ def order_after_preamble(text: str, language: str, scan_of: ScanOf) -> Preamble 
     against = set(reasons_against(checked + order, language, _ANY_ORDER))
     if against - set(reasons_against(order, language, _ANY_ORDER)) - _OF_STATEMENTS - {"question"}:
         return None
-    return Preamble(_about_what_was_told(order, scan, told), tuple(told))
+    about = _about_what_was_told(order, scan, told, scan_of)
+    return Preamble(about, tuple(told)) if about else None
 
 
 def _clauses(text: str, therefore: re.Pattern[str]) -> Iterator[tuple[int, int]]:
@@ -133,6 +134,18 @@ def _is_verb(scan: Scan, place: int) -> bool:
     verbs = VerbFinder(scan)
     senses = scan.senses(place) if verbs.is_verb(place) else ()
     return any(not s.rest or verbs.rest_at(s, place + 1, place + 1) is not None for s in senses)
+
+
+def _only_wishes(scan: Scan) -> bool:
+    """Return True if a clause only says what somebody wants, and nothing of a house: "I need a coffee"."""
+    verbs = VerbFinder(scan)
+    place = verbs.after_fillers(0)
+    asks = (scan.find(at, "pronoun", "state") or _is_thing(scan, at) for at in range(place + 1, len(scan)))
+    return all(s.action == "set" for s in scan.senses(place)) and not any(asks)
+
+
+def _is_thing(scan: Scan, place: int) -> bool:
+    return bool(scan.find(place, "class", "thing_word", "media") or scan.named(place))
 
 
 def _is_filler(scan: Scan) -> bool:
@@ -173,24 +186,44 @@ def _only_sets(scan: Scan, place: int) -> bool:
     return neutral and not any(scan.find(at, "state") for at in range(place + 1, len(scan)))
 
 
-def _about_what_was_told(order: str, scan: Scan, told: Sequence[Scan]) -> str:
-    """Return `order` with the one thing that was told of in place of its pronoun; unchanged without one."""
-    if any(scan.find(at, "class", "thing_word") or scan.named(at) for at in range(len(scan))):
+def _about_what_was_told(order: str, scan: Scan, told: Sequence[Scan], scan_of: ScanOf) -> str:
+    """Return `order` with the one thing that was told of in place of its pronoun; unchanged without one.
+
+    It is "" if the pronoun may stand for one of several things.
+    """
+    if any(_is_thing(scan, at) for at in range(len(scan))):
         return order
-    things = [(each, phrase) for each in told for phrase in _things(each)]
-    if len(things) != 1:
-        return order
-    of, phrase = things[0]
-    words = of.said(phrase.start, phrase.end).removesuffix("'s").removesuffix("’s")
     pronouns = [m for place in range(len(scan)) if (m := scan.find(place, "pronoun"))]
     attached = [place for place in range(len(scan)) if scan.has_pronoun(place)]
+    cut = [scan_of(_without_endings(each)) for each in told]
+    things = [(each, phrase) for each in cut for phrase in _things(each)]
+    if not (pronouns or attached) or (not things and not any(_names(each) for each in told)):
+        return order
+    if len(things) != 1:
+        return ""
+    of, phrase = things[0]
+    words = of.said(phrase.start, phrase.end)
     if len(attached) == 1:
         token = scan.tokens[attached[0]]
         return f"{order[: token.start]}{scan.verb_form(attached[0])} {words}{order[token.end :]}"
     if len(pronouns) == 1 and not attached:
         first, last = scan.tokens[pronouns[0].start], scan.tokens[pronouns[0].end - 1]
         return order[: first.start] + words + order[last.end :]
-    return order
+    return ""
+
+
+def _names(scan: Scan) -> bool:
+    return any(_is_thing(scan, at) for at in range(len(scan)))
+
+
+def _without_endings(scan: Scan) -> str:
+    """Return the text with a pause instead of what was shortened: "the fan's loud" names "the fan"."""
+    text, done = "", 0
+    for at, token in enumerate(scan.tokens):
+        if scan.is_shortened(at):
+            end = token.start + len(token.text)
+            text, done = f"{text}{scan.text[done:end]},", token.end
+    return text + scan.text[done:]
 
 
 def _things(scan: Scan) -> Iterator[Phrase]:
