@@ -5,7 +5,9 @@ from sarai_mqtt.understanding.reader.lexicon import VerbSense
 from sarai_mqtt.understanding.reader.places import place_at
 from sarai_mqtt.understanding.reader.scan import Scan
 
-_NO_ORDER_ALONE = frozenset({"set", "add", "remove", "complete"})
+OF_LISTS = frozenset({"add", "remove", "complete"})
+"""Actions on the items of a list."""
+_NO_ORDER_ALONE = OF_LISTS | {"set"}
 
 
 class VerbFinder:
