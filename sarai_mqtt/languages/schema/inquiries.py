@@ -142,6 +142,7 @@ class Inquiries:
         least: the same for the lower.
         rooms: words for a room of which none is named ("which room").
         alternatives: words before another question in the same sentence ("or").
+        same_rooms: words for one and the same room, of which a home has one.
         days: words for the day that a forecast is asked about.
         weather: words of questions about the weather; None: they are read by sentences alone.
         people: words of questions about where people are; None: likewise.
@@ -165,6 +166,7 @@ class Inquiries:
     least: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rooms: tuple[str, ...] = ()
     alternatives: tuple[str, ...] = ()
+    same_rooms: tuple[tuple[str, ...], ...] = ()
     inside: tuple[str, ...] = ()
     stated: tuple[str, ...] = ()
     meaning: tuple[str, ...] = ()

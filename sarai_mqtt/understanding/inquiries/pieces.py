@@ -143,6 +143,9 @@ class QuestionParts:
                     yield Piece(at, end, role, value)
             if ids := self._names.named(said):
                 yield Piece(at, end, "entity", " ".join(ids))
+            if (room := self._names.room(said)) is not None:
+                self._place_at[at, end] = (Place("area", self._scan.said(at, end), (room,)),)
+                yield Piece(at, end, "place", "")
         if self._names.is_of_a_name(words[at]):
             yield Piece(at, at + 1, "owner", words[at])
         found = self._places.place_phrase(at)

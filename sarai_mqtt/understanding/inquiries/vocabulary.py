@@ -75,6 +75,25 @@ def _ends(end: str, table: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence
     return {f"{end} {'' if measure == 'any' else measure}".strip(): row for measure, row in table.items()}
 
 
+def _other_words(home: Home, language: str) -> Iterator[tuple[Words, str]]:
+    """Yield the words for rooms that are called by another word for the same room, each with the room's id.
+
+    None of a word that is a name itself, or where several rooms would be meant.
+    """
+    inquiries = pack(language).inquiries
+    called = {
+        words_in(name, language): area.id
+        for area in home.areas.values()
+        for name in names_in(area.names, language)
+    }
+    for words in inquiries.same_rooms if inquiries else ():
+        phrases = [words_in(word, language) for word in words]
+        areas = {called[phrase] for phrase in phrases if phrase in called}
+        if len(areas) == 1:
+            (area,) = areas
+            yield from ((phrase, area) for phrase in phrases if phrase not in called)
+
+
 class HomeNames:
     """The names of what can be asked about in one home, and the words in names of sensors."""
 
@@ -86,6 +105,7 @@ class HomeNames:
         self._words: dict[str, frozenset[str]] = {}
         self._plurals = pack(language).content.plurals
         self._phrases = phrases_of(language)
+        self._rooms = dict(_other_words(home, language))
         for entity in home.entities.values():
             if entity.exposed:
                 self._add(entity, language)
@@ -115,6 +135,10 @@ class HomeNames:
     def words_of(self, entity: str) -> frozenset[str]:
         """Return the words in the names of an entity."""
         return self._words.get(entity, frozenset())
+
+    def room(self, words: Words) -> str | None:
+        """Return the id of the only room that `words` are another word for; None if there is none."""
+        return self._rooms.get(words)
 
     def class_words(self, name: str) -> Iterable[Words]:
         """Return the phrases for a class of things."""
