@@ -26,6 +26,8 @@ _BLINDS = {"cover.north", "cover.south"}
         ("en", None, "be a love and turn the gym fan off", "HassTurnOff", {"fan.gym"}),
         ("en", "den", "pull down the whole lot of blinds in here", "HassTurnOff", _BLINDS),
         ("en", "den", "close the blind on the north", "HassTurnOff", {"cover.north"}),
+        # a misheard word, where the rest can be but one thing
+        ("en", "den", "switch off the corner lamb", "HassTurnOff", {"light.corner_lamp"}),
         # a remark beside the order
         ("en", "gym", "turn the fan on, it's all stuffy in here", "HassTurnOn", {"fan.gym"}),
         ("en", None, "turn off the gym fan, somebody left it on", "HassTurnOff", {"fan.gym"}),
@@ -45,6 +47,7 @@ def test_what_is_done(
     [
         ("en", None, "turn the heating down a couple of degrees", {"temperature_delta": -2}),
         ("es", None, "sube la calefacción un par de grados", {"temperature_delta": 2}),
+        ("es", None, "dale un grado más a la calefacción", {"temperature_delta": 1}),
         ("en", None, "take three degrees off the heating", {"temperature_delta": -3}),
         ("es", None, "quítale tres grados a la calefacción", {"temperature_delta": -3}),
         ("en", None, "get the heating set to nineteen", {"temperature": 19}),
@@ -106,6 +109,11 @@ def test_what_is_left_as_it_is_tells_no_place_of_the_order(understander: Underst
         ("es", "den", "dice que hace calor, enciende el ventilador del gimnasio, en broma"),
         ("es", "den", "quita la basura"),
         ("es", "den", "abre más la boca"),
+        # a misheard word, or none
+        ("en", "den", "turn the lamb on"),
+        ("en", "kitchen", "put the lamb in the oven"),
+        ("en", "kitchen", "the lamb's in the oven, turn it off"),
+        ("es", "den", "dale la vuelta"),
         # which way, and what
         ("es", None, "quita tres"),
         ("es", None, "baja dos puntos el ventilador del gimnasio"),
