@@ -62,7 +62,7 @@ class ClockTimes:
         sun: names of sunrise and sunset, as `{s}` below.
         sun_at: how a moment at one of them is said: "at {s}".
         sun_when: other words for each.
-        sun_leads: one of these may begin an order, where its word also begins a question: "when it gets dark, …".
+        sun_leads: one of these may begin an order, though its word begins a question: "when it gets dark, …".
         sun_before: how a moment before one is said, with the time `{t}`: "{t} before {s}".
         sun_after: how one after it is said.
         parts_of_units: words for a part of a unit, beside it, by its hundredths: 50 for "and a half".
