@@ -22,7 +22,7 @@
 # reconnection they act upon their neighbours' retained settings. And a satellite is "offline" minutes after it
 # has come back.
 # Ours: the demonstration and the tests have iotcore's broker, tests of wills and houses mosquitto; what was
-# not asked for is not acted upon (transports/mqtt/receiver.py), but each such message is published as an error.
+# not asked for is not acted upon but reported as an error (transports/mqtt/receiver.py).
 set -eu
 python=${1:-python3}
 work=$(mktemp -d)
