@@ -243,6 +243,7 @@ def _publish_only(request: TurnRequest, engines: Engines, intent: Intent) -> str
     say = reply_to(intent, engines.understander.home, engines.local_time(), engines.wording_of)
     if intent.name == "HassNevermind":
         engines.timers.quiet(request.site)
+        request.dialogue.forget_commands()
     if intent.name not in _HARMLESS:
         audit(request, engines, "sent", intent)
         request.dialogue.remember_command(intent, engines.clock())

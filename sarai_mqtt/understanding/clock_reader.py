@@ -186,6 +186,9 @@ class ClockReader:
             said = groups["d"] or ""
             day = self._ordinals.get(said) or self._number(said)
             return f"{self._months[groups['month'] or '']:02}-{day:02}"
+        if kind == "month_day":
+            said = groups["d"] or ""
+            return f"00-{self._ordinals.get(said) or self._number(said):02}"
         return kind
 
     def _days(self, kind: str, groups: Mapping[str, str | None]) -> tuple[int, ...]:
@@ -252,6 +255,8 @@ class ClockReader:
         holes = {"{d}": f"(?P<d>{numbered})", "{month}": f"(?P<month>{months})"}
         for each in words.dates:
             yield "day", f"{lead}(?:{single} )?{lead}{expression(each, holes)}", "date"
+        for each in words.month_days:
+            yield "day", expression(each, holes), "month_day"
         every, joiner = any_of(words.every), any_of(words.joiners)
         more = f"(?: (?:{joiner} )?(?:{every} )?{names})*"
         yield "days", f"{led}{every} (?P<days>{names}{more})", "listed"

@@ -7,6 +7,7 @@ from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.intents import PLANNED
 from sarai_mqtt.core.recognition import Found, LeftOver
+from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.understanding.accounting.text_account import FREE_TEXT
 from sarai_mqtt.understanding.alarm_reader import alarm_reader
 from sarai_mqtt.understanding.clock_asides import clock_order_beside
@@ -108,6 +109,10 @@ def change_of(text: str, language: str, before: Intent) -> Intent | None:
     """
     changes = clock_changes(language)
     found = changes.follow_up(text, before) if changes else None
+    if found is None and before.name.endswith("Timer"):
+        timers = timer_reader(language)
+        asked = timers.read(text) if timers else None
+        return asked if asked is not None and asked.name == "HassTimerStatus" else None
     if found is not None or before.name not in ("HassSetAlarm", "HassChangeAlarm", "HassAlarmStatus"):
         return found
     reader = alarm_reader(language)
@@ -147,7 +152,8 @@ def _may_be_planned(command: Intent, planned: Planned, text: str) -> bool:
         return False
     # of the whole sentence: what is no order without its moment is none with it
     allowed = {*_OF_MOMENTS, *reasons_against(planned.words, command.language, command)}
-    if planned.moment.sun and planned.leads and "?" not in text:
+    words = pack(command.language).clock_times
+    if words and words.sun_leads and planned.moment.sun and planned.leads and "?" not in text:
         allowed.add("question")  # "when it gets dark, …"
     return set(reasons_against(text, command.language, command)) <= allowed
 

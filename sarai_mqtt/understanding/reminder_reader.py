@@ -23,6 +23,8 @@ class ReminderReader:
             "|".join(expression(one, {}) for one in some) or "(?!)"
             for some in (phrases.remind, phrases.remind_it, phrases.tell)
         )
+        things = "|".join(expression(one, {}) for one in phrases.remind_thing) or "(?!)"
+        self._thing = re.compile(f"(?:{things})(?= |$)")
         self._remind = re.compile(f"(?:{begins})(?= |$)")
         self._it = re.compile(f"(?:{it})(?= |$)")
         self._tell = re.compile(f"(?:{tell})(?= |$)")
@@ -75,8 +77,10 @@ class ReminderReader:
         if tells and (moment is None or not moment.complete):
             return None  # "tell me to go" is no reminder
         linked = index_after(self._that, words, end)
-        stops = end > 0 and end < count and bool(_PAUSE.search(words.between(end)))
-        if linked == end and (self._must_link or tells) and end < count and not (stops and moment):
+        between_words = words.between(end) if 0 < end < count else ""
+        stops = ":" in between_words or (moment and _PAUSE.search(between_words))
+        free = stops or self._thing.match(words.joined, words.starts[start])
+        if linked == end and (self._must_link or tells) and end < count and not free:
             return None
         last = count
         if moment is None or not moment.complete:
@@ -113,7 +117,7 @@ class ReminderReader:
     def _may_lack_moment(self, words: PlainWords, end: int, linked: int) -> bool:
         """Return True if these are surely the words of a reminder, whose moment is to be asked for."""
         if self._must_link:
-            return linked > end
+            return linked > end or bool(self._thing.search(words.plain(0, end)))
         return bool(self._asks_when.match(words.said(end, len(words.starts))))
 
     def _said_before(self, words: PlainWords) -> dict[str, SlotValue] | None:

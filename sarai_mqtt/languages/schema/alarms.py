@@ -30,6 +30,7 @@ class Alarms:
         set_alarms: what sets so many alarms, whose moments follow: "two alarms".
         between_alarms: words between the moments of several alarms: "and another one".
         remind: what begins a reminder, before its message: "remind me".
+        remind_thing: those of `remind` that need no linking word before the message.
         remind_it: what asks to be reminded of what was said right before: "I have the dentist, remind me".
         tell: what begins a reminder only with its moment beside it: "in ten minutes tell me to …".
         before_messages: words before what is to be reminded of, where it comes first: "I have to".
@@ -66,6 +67,7 @@ class Alarms:
     open_alarm: tuple[str, ...] = ()
     set_alarms: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     between_alarms: tuple[str, ...] = ()
+    remind_thing: tuple[str, ...] = ()
     remind_it: tuple[str, ...] = ()
     tell: tuple[str, ...] = ()
     before_messages: tuple[str, ...] = ()

@@ -32,7 +32,7 @@ def moment_meant(
     Args:
         times: minutes of the day that may be meant: both 7:00 and 19:00 for "at seven".
         day: "" for none, "today", "tomorrow", "overmorrow", a day of `WEEKDAYS` (with "next_" before it: not
-            today), or "MM-DD".
+            today), or "MM-DD"; "00-DD" is the next such day of a month.
         now: local time.
         wakes: the moment is one to get up at, so that an early hour is not one of the afternoon.
         days: weekdays on which it repeats, 0 is Monday; then `day` has no meaning.
@@ -115,7 +115,12 @@ def dates_of(day: str, today: date) -> list[date]:
         first = left or (7 if day != name else 0)
         return [today + timedelta(days=first), today + timedelta(days=first + 7)]
     month, _, of_month = day.partition("-")
-    dates = (_date(year, int(month), int(of_month)) for year in range(today.year, today.year + 9))
+    dates: Iterable[date | None] = (
+        _date(year, int(month), int(of_month)) for year in range(today.year, today.year + 9)
+    )
+    if month == "00":  # of the next month that has it
+        ahead_of = (divmod(today.month - 1 + months, 12) for months in range(13))
+        dates = (_date(today.year + years, place + 1, int(of_month)) for years, place in ahead_of)
     return [each for each in dates if each is not None and each >= today][:2]
 
 
