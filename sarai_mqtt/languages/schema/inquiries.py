@@ -12,8 +12,11 @@ Opener = Literal["is", "there", "left", "which", "how_many", "how", "who", "tell
 
 Group = Literal["everything", "anything", "everybody", "anybody"]
 
-Attribute = Literal["volume_level", "mode", "set_to", "source", "sound_mode"]
-"""What a thing is set to: its volume, its mode, the temperature or humidity that it keeps, its source."""
+Attribute = Literal["volume_level", "mode", "set_to", "source", "sound_mode", "order"]
+"""What a thing is set to: its volume, its mode, the temperature or humidity that it keeps, its source.
+
+`order` is that of a player: whether it shuffles and repeats.
+"""
 
 Day = Literal["today", "tomorrow", "after_tomorrow", "weekend", "later"]
 """The day that a forecast is asked about, beside the weekdays; "later" is none that a forecast reaches."""
