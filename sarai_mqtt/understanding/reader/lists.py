@@ -56,10 +56,10 @@ def _fronted(scan: Scan, start: int) -> list[Frame] | None:
 def _items(scan: Scan, first: int, last: int) -> tuple[str, ...]:
     """Return the items between two indices; empty if they are none, such as "it"."""
     language = scan.lexicon.language
-    leads = (words_in(phrase, language) for phrase in scan.lexicon.orders.item_leads)
-    lead = max((len(words) for words in leads if _follows(scan, first, words)), default=0)
-    told = scan.find(first + lead, "to_buy", "ran_out") if lead else None
-    begin = told.end if told else first + lead  # "note on the list that we need milk"
+    phrases = (words_in(phrase, language) for phrase in scan.lexicon.orders.item_leads)
+    leads = [first + len(words) for words in phrases if _follows(scan, first, words)]
+    told = [found.end for lead in leads if (found := scan.find(lead, "to_buy", "ran_out"))]
+    begin = max(told or leads, default=first)  # "note on the list that we need milk"
     items = items_between(scan, begin, last)
     if not items or any(_is_no_item(scan, at) for at in range(begin, last)):
         return ()

@@ -188,8 +188,8 @@ def ticked_off(scan: Scan, start: int, actions: Sequence[VerbSense]) -> Frame | 
         is_tick = any(words_in(p, scan.lexicon.language) == phrase for p in scan.lexicon.orders.ticks)
         if not is_tick and not (end < len(scan) and sense.action == "complete"):
             continue
-        if scan.find(after, "pronoun"):
-            continue  # "tick it off"
+        if (pronoun := scan.find(after, "pronoun")) and pronoun.end == end:
+            continue  # "tick off it"
         items = items_between(scan, after, end)
         if items:
             scan.give(start, after, "verb", sense.action)
