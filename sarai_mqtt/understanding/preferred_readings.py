@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from itertools import pairwise
 
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
@@ -191,9 +190,3 @@ def sets_a_time(text: str, found: Found | None) -> bool:
     slots = [intent.slots for intent in found] if isinstance(found, tuple) else []
     values = (each.get(slot) for each in slots for slot in _WHOLE_NUMBERS)
     return any(isinstance(value, float) and not value.is_integer() for value in values)
-
-
-def sent_twice(found: Found | None) -> bool:
-    """Return True if a vacuum is sent to one room after the other: the last order alone would hold."""
-    rooms = [i for i in found if i.name == "HassVacuumCleanArea"] if isinstance(found, tuple) else []
-    return any(set(one.targets) & set(other.targets) for one, other in pairwise(rooms))
