@@ -20,10 +20,11 @@ Read = Callable[[str], Found | None]
 _OF_CLOCKS = ("Timer", "Alarm", "Reminder", "ScheduleCommand", "AlarmStatus", "TimerStatus")
 
 
-def clock_order_beside(text: str, language: str, read: Read) -> tuple[Intent, ...] | None:
+def clock_order_beside(text: str, language: str, read: Read, strictly: Read) -> tuple[Intent, ...] | None:
     """Return the commands about clocks in `text` beside clauses that give a reason; None without any.
 
-    A clause that is an order by itself is no such reason. Raises BadInput (`unknown_language`).
+    A clause that `strictly` reads as an order by itself is no such reason. Raises BadInput
+    (`unknown_language`).
     """
     for found in orders_beside(text, language):
         if not tells_of_clocks(found.order, language):
@@ -31,7 +32,7 @@ def clock_order_beside(text: str, language: str, read: Read) -> tuple[Intent, ..
         commands = read(found.order)
         if not isinstance(commands, tuple) or not any(map(is_of_clocks, commands)):
             continue
-        if any(_acts(read(clause)) for clause in found.asides):
+        if any(_acts(strictly(clause)) for clause in found.asides):
             return None
         dated = _with_day(commands, found, language)
         return None if dated is None else tuple(replace(each, text=text) for each in dated)

@@ -8,6 +8,7 @@ from sarai_mqtt.understanding.time_phrases import any_of, number_words, plain_wo
 
 _SECONDS = {"hours": 3600, "minutes": 60, "seconds": 1}
 _MOST = 99  # "ninety minutes"
+_LEAST_REST = 5  # minutes that are said without their unit: not "an hour and one"
 
 
 class Durations:
@@ -22,10 +23,12 @@ class Durations:
         part = f"(?: {any_of(self._parts)})?"
         counted = f"{number}{part} {unit}{part}"
         one = f"(?:{any_of(self._whole)}{part}|{counted})"
-        joiner = f"(?:{any_of(words.joiners)} )?"
-        self.pattern = f"(?:{one}(?: {joiner}{counted})*)"
+        joiner = any_of(words.joiners)
+        rest = any_of(word for word, value in self._numbers.items() if _LEAST_REST <= value < 60)
+        self.pattern = f"(?:{one}(?: (?:{joiner} )?{counted})*(?: {joiner} {rest}(?= |$))?)"
         """Regular expression of a length in plain words, without named groups."""
         self._all = re.compile(self.pattern)
+        self._rest = re.compile(f" {joiner} (?P<rest>{rest})$")
         parts = any_of(self._parts)
         self._next = re.compile(
             rf"(?:(?P<whole>{any_of(self._whole)})|(?P<number>{number})(?: (?P<within>{parts}))?"
@@ -38,7 +41,7 @@ class Durations:
 
     def sum(self, said: str) -> int:
         """Return the sum of all lengths in plain words, seconds."""
-        total = 0
+        total = last = 0
         for match in self._next.finditer(said):
             whole, number = match["whole"], match["number"]
             if whole:
@@ -49,6 +52,9 @@ class Durations:
                 total += (int(number) if number.isdigit() else self._numbers[number]) * each
             share = sum(self._parts[part] for part in (match["within"], match["behind"]) if part)
             total += each * share // 100
+            last = each
+        if last == _SECONDS["hours"] and (more := self._rest.search(said)):
+            total += self._numbers[more["rest"]] * 60  # "una hora y diez"
         return total
 
 

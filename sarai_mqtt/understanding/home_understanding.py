@@ -121,7 +121,7 @@ class HomeUnderstanding:
             found = (
                 self._beside_remark(text, language, area)
                 or self._after_remark(text, language, area)
-                or clock_order(text, language, as_said)
+                or clock_order(text, language, as_said, partial(self._strictly, language=language, area=area))
                 or self._after_preamble(text, language, area)
                 or self._asked_beside(text, language, area)
                 or found

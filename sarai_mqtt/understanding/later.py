@@ -89,13 +89,13 @@ def about_timers(
     return None if found is None else (found,)
 
 
-def clock_order(text: str, language: str, read: Read) -> tuple[Intent, ...] | None:
+def clock_order(text: str, language: str, read: Read, strictly: Read) -> tuple[Intent, ...] | None:
     """Return the commands for later in `text` that are only part of it, or what it takes back; None without.
 
     It may tell a reason too, or what is done now and undone later, or name the things of what is set for
     later and not to be done. Raises BadInput (`unknown_language`).
     """
-    found = clock_order_beside(text, language, read) or lasting_order(text, language, read)
+    found = clock_order_beside(text, language, read, strictly) or lasting_order(text, language, read)
     found = found or delayed_pair(text, language, read)
     changes = clock_changes(language)
     dropped = changes.dropped(text) if changes and not found else None

@@ -25,6 +25,7 @@ SAID = [
     ("es", "ponme un temporizador para la lasaña", START, {"name": "lasaña"}),
     ("es", "cuenta un minuto y medio a partir de ya", START, {"minutes": 1, "seconds": 30}),
     ("es", "pon en marcha un temporizador de dos horas y cuarto", START, {"hours": 2, "minutes": 15}),
+    ("es", "pon un temporizador de una hora y diez", START, {"hours": 1, "minutes": 10}),
     ("es", "agregale cinco minutos más al timer", MORE, {"minutes": 5}),
     ("es", "¿cuánto tiempo queda del asado?", STATUS, {"name": "asado"}),
     ("es", "pausa el temporizador un momento", PAUSE, {}),
