@@ -16,9 +16,10 @@ which comes what is to be told."""
 
 Group = Literal["everything", "anything", "everybody", "anybody"]
 
-Attribute = Literal["volume_level", "mode", "set_to", "source", "sound_mode", "version"]
+Attribute = Literal["volume_level", "mode", "set_to", "source", "sound_mode", "order", "version"]
 """What a thing is set to: its volume, its mode, the temperature or humidity that it keeps, its source, and
-the version that it has."""
+the version that it has. `order` is that of a player: whether it shuffles and repeats.
+"""
 
 Day = Literal["today", "tomorrow", "after_tomorrow", "weekend", "later"]
 """The day that a forecast is asked about, beside the weekdays; "later" is none that a forecast reaches."""

@@ -55,6 +55,8 @@ class Settings:
         set_to: an amount, a source or an option.
         set_between: a range, from `{low}` to `{high}`.
         remaining: the time that a timer has left.
+        order: whether a player shuffles (`{shuffle}`) and repeats (`{repeat}`).
+        orders: what stands there: for "on" and "off", and for what is repeated, "one" or "all".
 
     """
 
@@ -63,6 +65,8 @@ class Settings:
     set_to: str
     set_between: str
     remaining: str
+    order: str
+    orders: Mapping[Literal["on", "off", "one", "all"], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ _HAVING: Mapping[str, frozenset[str]] = {
     "volume_level": frozenset({"media_player"}),
     "source": frozenset({"media_player"}),
     "sound_mode": frozenset({"media_player"}),
+    "order": frozenset({"media_player"}),
     "mode": frozenset(_WITH_MODE),
     "set_to": frozenset({"climate", "water_heater", "humidifier", "number", "input_number"}),
     "version": frozenset({"update"}),
