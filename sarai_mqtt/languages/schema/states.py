@@ -34,10 +34,15 @@ Clause = Literal[
     "titled",
     "titled_by",
     "only_where",
+    "since",
+    "since_unknown",
+    "most",
+    "least",
 ]
 """Clauses of answers: `is_amount` gives a measured value, `is_text` a value that is text, `last` the time of
 the last use, `at` a place, `level` a percentage, `target` the temperature that a thermostat is set to,
-`only_where` the answer about a person of whom something else was asked."""
+`only_where` the answer about a person of whom something else was asked, `since` adds the time since when a
+state is known, `most` and `least` tell the end of several values."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -123,6 +123,7 @@ _CLAUSES: Mapping[str, _Clause] = {
     "set_to": _set_to,
     "source": _named("source"),
     "sound_mode": _named("sound_mode"),
+    "version": _named("installed_version"),
     "remaining": _remaining,
     "order": _order,
 }

@@ -97,7 +97,7 @@ def _named(setting: Setting, frame: Frame, things: Things, place: Where | None) 
     able = [e for e in there if can(frame, e.domain)]
     if not able:
         raise RefusedError("cannot", things.said)
-    if place is None and len(able) == 1 and (near := _nearer(setting, frame, things, able[0])):
+    if place is None and (near := _nearer(setting, frame, things, able)):
         return _one_of(setting, near, things.said, place)
     wanted = {"both": 2, "count": things.count}.get(things.quantity, len(able))
     if len(able) != wanted:
@@ -108,12 +108,17 @@ def _named(setting: Setting, frame: Frame, things: Things, place: Where | None) 
     return _one_of(setting, able, things.said, place)
 
 
-def _nearer(setting: Setting, frame: Frame, things: Things, named: Entity) -> list[Entity]:
-    """Return the things of the speaker's room that are called by the bare word said, if `named` is elsewhere.
+def _nearer(setting: Setting, frame: Frame, things: Things, named: Sequence[Entity]) -> list[Entity]:
+    """Return the things of the speaker's room that are called by the bare word, if `named` are elsewhere.
 
     "The TV" is the one here, also if only the one of the living room has that and no more for a name.
     """
-    if setting.area is None or named.area == setting.area or things.quantity != "the" or things.plural:
+    if (
+        setting.area is None
+        or any(e.area == setting.area for e in named)
+        or things.quantity != "the"
+        or things.plural
+    ):
         return []
     little = setting.words.articles | setting.words.of
     head = head_of(setting, things)
