@@ -60,6 +60,15 @@ def _duration(slots: Slots) -> Mapping[str, Any]:
     return {"duration": {"seconds": length}} if length else {}
 
 
+def _areas(slots: Slots) -> Mapping[str, Any]:
+    """Return the rooms to clean, in one call: a second one would end the first."""
+    return {"cleaning_area_id": str(slots.get("areas") or slots.get("area")).split(",")}
+
+
+def _text(slots: Slots) -> Mapping[str, Any]:
+    return {"value": str(slots.get("text", ""))}
+
+
 def _light(slots: Slots) -> Mapping[str, Any]:
     return {field: slots[slot] for slot, field in _LIGHT.items() if slot in slots}
 
@@ -82,7 +91,9 @@ _SERVICES: Mapping[str, tuple[str, str, _Fields]] = {
     "HassVacuumStart": ("vacuum", "start", _same()),
     "HassVacuumPause": ("vacuum", "pause", _same()),
     "HassVacuumReturnToBase": ("vacuum", "return_to_base", _same()),
-    "HassVacuumCleanArea": ("vacuum", "clean_area", lambda slots: {"cleaning_area_id": [slots.get("area")]}),
+    "HassVacuumStop": ("vacuum", "stop", _same()),
+    "HassVacuumLocate": ("vacuum", "locate", _same()),
+    "HassVacuumCleanArea": ("vacuum", "clean_area", _areas),
     "HassLawnMowerStartMowing": ("lawn_mower", "start_mowing", _same()),
     "HassLawnMowerPause": ("lawn_mower", "pause", _same()),
     "HassLawnMowerDock": ("lawn_mower", "dock", _same()),
@@ -113,7 +124,8 @@ _SERVICES: Mapping[str, tuple[str, str, _Fields]] = {
 # Intents for several domains: their services have the same name in each.
 _IN_EACH: Mapping[str, tuple[frozenset[str], str, _Fields]] = {
     "HassSelectOption": (frozenset({"select", "input_select"}), "select_option", _same("option")),
-    "HassSetNumber": (frozenset({"number", "input_number"}), "set_value", _same("value")),
+    "HassSetNumber": (frozenset({"number", "input_number", "counter"}), "set_value", _same("value")),
+    "HassSetText": (frozenset({"text", "input_text"}), "set_value", _text),
 }
 _TILTED = {0: "close_cover_tilt", 100: "open_cover_tilt"}
 
@@ -124,6 +136,8 @@ _OF_DOMAIN: Mapping[tuple[str, str], tuple[str, _Fields]] = {
         "set_operation_mode", lambda slots: {"operation_mode": slots.get("preset_mode")},
     ),
     ("climate", "HassHumidifierSetpoint"): ("set_humidity", _same("humidity")),
+    ("time", "HassSetTime"): ("set_value", _same("time")),
+    ("input_datetime", "HassSetTime"): ("set_datetime", _same("time")),
 }  # fmt: skip
 
 # Intents that were added after 2026.2.
@@ -141,12 +155,22 @@ _MEANT: Mapping[tuple[str, str], str] = {
 }
 
 
+# VacuumEntityFeature by the intent that stops it.
+_STOPS = ((8, "HassVacuumStop"), (4, "HassVacuumPause"), (16, "HassVacuumReturnToBase"))
+
+
 def by_service(intent: Intent, target: str) -> bool:
     """Return True if `intent` is to be carried out on the entity by its service, whatever Home Assistant."""
     domain = target.partition(".")[0]
     ranged = LOW_HIGH[0] in intent.slots or domain == "water_heater"
     relative = "brightness_delta" in intent.slots
-    return intent.name in _BY_SERVICE or relative or (intent.name == "HassClimateSetTemperature" and ranged)
+    several = "areas" in intent.slots
+    return (
+        intent.name in _BY_SERVICE
+        or relative
+        or several
+        or (intent.name == "HassClimateSetTemperature" and ranged)
+    )
 
 
 def meant_for(intent: Intent, state: EntityState) -> Intent:
@@ -161,10 +185,19 @@ def meant_for(intent: Intent, state: EntityState) -> Intent:
     if name == "HassToggle" and state.state not in ("unknown", "unavailable"):
         on = state.state in ("off", "closed", "standby")
         return replace(intent, name="HassTurnOn" if on else "HassTurnOff")
+    if name == "HassVacuumStop":
+        return replace(intent, name=_stopping(state))
     meant = _MEANT.get((domain, name), name)
     if meant == "HassAlarmArm" and "mode" not in intent.slots:
         return replace(intent, name=meant, slots={**intent.slots, "mode": "away"})  # nobody is home
     return replace(intent, name=meant)
+
+
+def _stopping(state: EntityState) -> str:
+    """Return the intent that stops a vacuum: one that cannot stop where it is pauses, or goes home."""
+    has = state.attributes.get("supported_features")
+    able = (name for bit, name in _STOPS if isinstance(has, int) and has & bit)
+    return next(able, "HassVacuumStop")
 
 
 def service_for(intent: Intent, target: str) -> Call | None:
