@@ -125,7 +125,12 @@ def _action(draft: Draft, things: tuple[Things, ...], home: Home) -> Action | No
             action = "start"
     elif draft.state:
         action = _of_state(draft, own)
-    elif "play" in own and things and all(t.thing == "media" for t in things) and not draft.slots:
+    elif (
+        "play" in own
+        and things
+        and all(t.thing == "media" for t in things)
+        and not (draft.slots or draft.direction)
+    ):
         action = "play"
     elif {"clean", "start"} <= set(own):
         action = "clean" if any(t.places for t in things) else "start"

@@ -18,6 +18,7 @@ _WITH_MODES = frozenset({"climate", "heater", "fan", "humidifier", "water_heater
 _RUNNING = frozenset(
     {"light", "fan", "climate", "heater", "humidifier", "plug", "valve", "switch", "water_heater", "siren"}
 )
+_MOVING = frozenset({"vacuum", "mower"})
 _STARTING = frozenset({"turn_on", "open", "start"})
 _TITLE_ACTIONS = frozenset({"turn_on", "start", "play"})
 
@@ -152,6 +153,7 @@ class ElementReader:
         self._things.titles = any(s.action in _TITLE_ACTIONS for s in draft.senses)
         self._things.elliptic = not draft.has_verb
         self._things.ways = draft.is_neutral
+        self._things.moves = any(s.action == "clean" or s.implies in _MOVING for s in draft.senses)
         if end := self._place(draft, place):
             return end
         begin = place
@@ -162,6 +164,9 @@ class ElementReader:
         if phrases is None:
             found = self._things.place_phrase(place)
             return self._of_all(draft, found) if found else place
+        around = scan.word(place) in self._some.orders.through and not self._things.moves
+        if begin > place and around and phrases[0].is_place_only:
+            return place  # how far around a room?
         follows = len(draft.things) > draft.segment
         if follows and begin > place and not phrases[0].is_place_only and self._is_mass(draft):
             draft.things.pop()  # "more light on the desk lamp"
