@@ -26,6 +26,7 @@ from sarai_mqtt.understanding.later import (
     at_a_moment,
     change_of,
     clock_order,
+    clock_refusal,
     until_a_moment,
 )
 from sarai_mqtt.understanding.orders import order_of
@@ -121,6 +122,7 @@ class HomeUnderstanding:
                 or clock_order(text, language, as_said, partial(self._strictly, language=language, area=area))
                 or found
                 or self._questions.contact(text, language)
+                or clock_refusal(text, language)
             )
         loose = area is None and found is not None and is_of_any_player(found)
         if loose and not self._frames.signs(text, language).wide:
