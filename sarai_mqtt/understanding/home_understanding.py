@@ -14,6 +14,7 @@ from sarai_mqtt.understanding.accounting.accounting import Accounting
 from sarai_mqtt.understanding.clock_asides import is_of_clocks, swallows_reason
 from sarai_mqtt.understanding.guards import HARMLESS, reasons_against
 from sarai_mqtt.understanding.helpers.reader import HelperReader
+from sarai_mqtt.understanding.inquiries.asking_clauses import asking_clauses
 from sarai_mqtt.understanding.inquiries.house_questions import (
     HouseQuestions,
     of_remark,
@@ -30,6 +31,7 @@ from sarai_mqtt.understanding.later import (
     until_a_moment,
 )
 from sarai_mqtt.understanding.orders import order_of
+from sarai_mqtt.understanding.plainer_orders import plainer_orders
 from sarai_mqtt.understanding.preferred_readings import (
     agrees_with,
     asks_for_more,
@@ -58,6 +60,7 @@ from sarai_mqtt.understanding.vacuums import for_vacuums
 _UNGUARDED = HARMLESS | {"HassSetReminder"}
 # What a remark that gives the reason for an order is: a statement of somebody, or of how things are.
 _OF_REMARKS = frozenset({"statement", "state"})
+_OF_STATES = ("HassGetState", "HassClimateGetTemperature")
 
 
 class HomeUnderstanding:
@@ -120,10 +123,16 @@ class HomeUnderstanding:
                 self._beside_remark(text, language, area)
                 or self._after_remark(text, language, area)
                 or clock_order(text, language, as_said, partial(self._strictly, language=language, area=area))
+                or self._after_preamble(text, language, area)
+                or self._asked_beside(text, language, area)
                 or found
                 or self._questions.contact(text, language)
                 or clock_refusal(text, language)
             )
+        if found is not None and _finds_nothing(found):
+            found = self._questions.unanswered(text, language, area) or found
+        if found is None or isinstance(found, LeftOver):
+            found = self._in_plainer_words(text, language, area) or found
         loose = area is None and found is not None and is_of_any_player(found)
         if loose and not self._frames.signs(text, language).wide:
             return LeftOver((), "which_one", language)
@@ -144,10 +153,52 @@ class HomeUnderstanding:
         )
         return None if any(some - _OF_REMARKS for some in against) else with_text(found, text)
 
+    def _in_plainer_words(self, text: str, language: str, area: str | None) -> Found | None:
+        """Return the commands in `text` said in plainer words; None if there are none, or it may be talk."""
+        for plain in plainer_orders(text, language):
+            found = self._as_said(plain, language, area)
+            if found is None or isinstance(found, LeftOver):
+                found = self._after_preamble(plain, language, area) or found
+            if found is not None and all(i.name not in QUESTIONS for i in intents_in(found)):
+                return with_text(found, text)
+        return None
+
+    def _after_preamble(self, text: str, language: str, area: str | None) -> Found | None:
+        """Return the commands of the order after what was told ("the steam's gone, …"); None without any."""
+        told = self._frames.order_after_preamble(text, language)
+        if told is None:
+            return None
+        found = self._as_said(told.order, language, area)
+        if found is None or isinstance(found, LeftOver):
+            found = self._beside_remark(told.order, language, area) or found
+        order = self._frames.scan(told.order, language)
+        if found is None or order is None:
+            return None
+        if isinstance(found, LeftOver):
+            return found
+        if any(i.name in QUESTIONS for i in intents_in(found)):
+            return None
+        return with_text(found, text) if told.agrees_with(intents_in(found), self.home, order) else None
+
     def _after_remark(self, text: str, language: str, area: str | None) -> Found | None:
         """Return the question that `text` ends with after a remark; None if there is none."""
         asked = question_after_remark(text)
         return of_remark(self._as_said(asked, language, area), text) if asked else None
+
+    def _asked_beside(self, text: str, language: str, area: str | None) -> Found | None:
+        """Return the question beside a remark or another question: "I'm off out, is the window open?".
+
+        None if no clause is a question that is read whole.
+        """
+        for clause in asking_clauses(text, language):
+            by_template = self._templates.read(clause, language, area)[0]
+            asks = by_template is not None and by_template.name in QUESTIONS and by_template.targets
+            by_template = by_template if asks else None
+            if asked := self._questions.state(clause, language, area, by_template):
+                return with_text(asked, text)
+            if by_template is not None:
+                return (replace(by_template, text=text),)
+        return None
 
     def _as_said(self, text: str, language: str, area: str | None) -> Found | None:
         signs = self._frames.signs(text, language)
@@ -284,6 +335,15 @@ class HomeUnderstanding:
         """
         return self._accounting.unknown(text, language)
 
+    def unanswered(
+        self, text: str, language: str, area: str | None = None, *, sure: bool = False
+    ) -> LeftOver | None:
+        """Return what is not known of a question about the home; None if it asks nothing of the home.
+
+        With `sure` it is certain to be about the house. Raises BadInput (`unknown_language`).
+        """
+        return self._questions.unanswered(text, language, area, sure=sure)
+
     def candidates(self, text: str, language: str, area: str | None = None) -> Sequence[Intent]:
         """Return what `text` may mean, likeliest first, at most five; empty if it is probably no command.
 
@@ -305,3 +365,10 @@ class HomeUnderstanding:
             return None
         found = self._accounting.account(text, intent)
         return (found,) if isinstance(found, Intent) else found
+
+
+def _finds_nothing(found: Found) -> bool:
+    """Return True if it is a question that no thing of the home answers, or that is only like one."""
+    if not isinstance(found, tuple) or len(found) > 1 or found[0].name not in _OF_STATES:
+        return False
+    return not found[0].targets or found[0].source in ("fuzzy", "retrieval")

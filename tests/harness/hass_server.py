@@ -51,6 +51,11 @@ def changes(state, name, data):
     """Return the state and attributes of a thing of `state` after an intent with slots or service data."""
     domain, attributes = state["entity_id"].partition(".")[0], state["attributes"]
     features = attributes.get("supported_features", 0)
+    if domain == "fan" and "preset_mode" in data and features & 8:
+        turned = "on" if name == "HassTurnOn" else state["state"]
+        return turned, {"preset_mode": data["preset_mode"]}
+    if domain == "fan" and "percentage" in data and features & 1:
+        return "on", {"percentage": data["percentage"]}
     if name in ("HassTurnOn", "HassTurnOff") and domain in SWITCHED and not LIGHT_DATA & data.keys():
         return SWITCHED[domain][name == "HassTurnOff"], {}
     if domain == "light" and (modes := attributes.get("supported_color_modes")):
@@ -61,8 +66,6 @@ def changes(state, name, data):
         if "red" in (data.get("color"), data.get("color_name")) and "hs" in modes:
             new |= {"color_mode": "hs", "hs_color": [0.0, 100.0]}
         return "on", new
-    if domain == "fan" and "percentage" in data and features & 1:
-        return "on", {"percentage": data["percentage"]}
     if domain == "cover" and "position" in data and features & 4:
         return "opening", {}
     if domain == "climate" and "target_temp_low" in data:

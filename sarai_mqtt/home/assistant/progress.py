@@ -135,6 +135,13 @@ def _attribute_mode(slot: str) -> _Check:
     return lambda intent, _before, now: _mode(intent, slot, str(now.attributes.get(slot)))
 
 
+def _fan_preset(intent: Intent, _before: EntityState, now: EntityState) -> Progress:
+    """Return the progress of a fan that runs in a mode: one that is off does not run in it."""
+    if now.state in _OFF:
+        return "unchanged"
+    return _mode(intent, "preset_mode", str(now.attributes.get("preset_mode")))
+
+
 def _state_is(slot: str) -> _Check:
     return lambda intent, _before, now: _mode(intent, slot, now.state)
 
@@ -352,7 +359,7 @@ _CHECKS: Mapping[tuple[str, str], _Check] = {
     ("", "HassStopMoving"): _stop,
     ("light", "HassLightSet"): _light,
     ("fan", "HassFanSetSpeed"): _fan_speed,
-    ("fan", "HassFanSetPresetMode"): _attribute_mode("preset_mode"),
+    ("fan", "HassFanSetPresetMode"): _fan_preset,
     ("cover", "HassSetPosition"): _position,
     ("valve", "HassSetPosition"): _position,
     ("climate", "HassClimateSetTemperature"): _temperature,

@@ -5,13 +5,13 @@ lacks some intents. A service that is called directly reports its error.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from sarai_mqtt.core.acting import EntityState
 from sarai_mqtt.core.events import Intent, SlotValue
 from sarai_mqtt.core.intents import OURS
 from sarai_mqtt.home.assistant.amounts import LOW_HIGH
+from sarai_mqtt.home.assistant.meanings import TURNED_ON
 
 Slots = Mapping[str, SlotValue]
 _Fields = Callable[[Slots], Mapping[str, Any]]
@@ -144,19 +144,6 @@ _OF_DOMAIN: Mapping[tuple[str, str], tuple[str, _Fields]] = {
 NEWER_INTENTS = frozenset({"HassClimateSetFanMode", "HassVacuumCleanArea", "HassListRemoveItem"})
 # Intents that Home Assistant lacks, and those that do more there, as a humidity that also turns on.
 _BY_SERVICE = OURS | {"HassToggle", "HassStopMoving", "HassHumidifierSetpoint", "HassHumidifierMode"}
-# What "on" and "off" mean where Home Assistant has no such service, and would report success.
-_MEANT: Mapping[tuple[str, str], str] = {
-    ("vacuum", "HassTurnOn"): "HassVacuumStart",
-    ("vacuum", "HassTurnOff"): "HassVacuumReturnToBase",
-    ("lawn_mower", "HassTurnOn"): "HassLawnMowerStartMowing",
-    ("lawn_mower", "HassTurnOff"): "HassLawnMowerDock",
-    ("alarm_control_panel", "HassTurnOn"): "HassAlarmArm",
-    ("alarm_control_panel", "HassTurnOff"): "HassAlarmDisarm",
-}
-
-
-# VacuumEntityFeature by the intent that stops it.
-_STOPS = ((8, "HassVacuumStop"), (4, "HassVacuumPause"), (16, "HassVacuumReturnToBase"))
 
 
 def by_service(intent: Intent, target: str) -> bool:
@@ -169,42 +156,17 @@ def by_service(intent: Intent, target: str) -> bool:
         intent.name in _BY_SERVICE
         or relative
         or several
+        or TURNED_ON in intent.slots
         or (intent.name == "HassClimateSetTemperature" and ranged)
     )
-
-
-def meant_for(intent: Intent, state: EntityState) -> Intent:
-    """Return the intent that `intent` means for the entity in `state`.
-
-    "On" starts a vacuum, and a toggle is "on" or "off" where the state shows which.
-    """
-    domain, name = state.id.partition(".")[0], intent.name
-    if name == "HassFanSetDirection" and "direction" not in intent.slots:
-        turned = "forward" if state.attributes.get("direction") == "reverse" else "reverse"
-        return replace(intent, slots={**intent.slots, "direction": turned})
-    if name == "HassToggle" and state.state not in ("unknown", "unavailable"):
-        on = state.state in ("off", "closed", "standby")
-        return replace(intent, name="HassTurnOn" if on else "HassTurnOff")
-    if name == "HassVacuumStop":
-        return replace(intent, name=_stopping(state))
-    meant = _MEANT.get((domain, name), name)
-    if meant == "HassAlarmArm" and "mode" not in intent.slots:
-        return replace(intent, name=meant, slots={**intent.slots, "mode": "away"})  # nobody is home
-    return replace(intent, name=meant)
-
-
-def _stopping(state: EntityState) -> str:
-    """Return the intent that stops a vacuum: one that cannot stop where it is pauses, or goes home."""
-    has = state.attributes.get("supported_features")
-    able = (name for bit, name in _STOPS if isinstance(has, int) and has & bit)
-    return next(able, "HassVacuumStop")
 
 
 def service_for(intent: Intent, target: str) -> Call | None:
     """Return the service call that carries out `intent` on the entity id `target`; None if there is none."""
     domain = target.partition(".")[0]
-    if intent.name in _OF_ITS_OWN:
-        return _OF_ITS_OWN[intent.name](intent, domain, target)
+    own = _turn_on_with if TURNED_ON in intent.slots else _OF_ITS_OWN.get(intent.name)
+    if own is not None:
+        return own(intent, domain, target)
     if intent.name in ("HassTurnOn", "HassTurnOff"):
         service = _ON.get(domain, "turn_on") if intent.name == "HassTurnOn" else _OFF.get(domain, "turn_off")
         return Call(domain, service, {"entity_id": target})
@@ -218,6 +180,12 @@ def service_for(intent: Intent, target: str) -> Call | None:
         return Call(domain, f"set_{domain}_position", position)
     kind, service, fields = _SERVICES.get(intent.name, ("", "", _same()))
     return Call(domain, service, {**fields(intent.slots), "entity_id": target}) if kind == domain else None
+
+
+def _turn_on_with(intent: Intent, domain: str, target: str) -> Call | None:
+    """Return the call that turns a fan on at a speed or in a mode."""
+    values = {k: v for k, v in intent.slots.items() if k in ("percentage", "preset_mode")}
+    return Call(domain, "turn_on", {**values, "entity_id": target})
 
 
 def _arm(intent: Intent, domain: str, target: str) -> Call | None:

@@ -55,7 +55,7 @@ def _forms(table: VerbTable) -> tuple[str, str]:
             continue
         before_e = _before_e(stem)
         stressed_e = stressed.removesuffix(stem) + before_e if stressed == stem else stressed
-        orders += [(stressed, "as?"), (stem, f"(?:á|a[dr]|a{_CLITICS})"), (stressed_e, "e[sn]?")]
+        orders += [(stressed, "as?"), (stem, f"(?:ás?|a[dr]|a{_CLITICS})"), (stressed_e, "e[sn]?")]
         stating += [(stem, _AR_STATING), (before_e, "é")]
         stating += [(stressed, end) for end in ("o", "an") if stressed + end not in _ALSO_NOUNS]
         participles.append(f"{stem}ado")
@@ -65,7 +65,7 @@ def _forms(table: VerbTable) -> tuple[str, str]:
         vowel = ending[0]
         soft = stressed.removesuffix("c") + "zc" if stressed.endswith("c") else stressed
         orders += [(stressed, "es?"), (soft, "a[sn]?"), (stem, f"(?:{ending}|{vowel}d)")]
-        orders += [(stem, "é")] if vowel == "e" else []
+        orders += [(stem, "és?")] if vowel == "e" else [(stem, "ís")]
         orders += [(stem, vowel + _CLITICS)]  # of "vos", which takes no accent: "encendeme"
         past = stem.removesuffix("c") + "j" if stem.endswith("duc") else stem
         stating += [(soft, "o"), (stressed, "en"), (stem, f"(?:{vowel}mos|í|ías?|ían)")]
@@ -191,7 +191,8 @@ def speech_acts_of(table: VerbTable) -> SpeechActs:
         ),
         condition=verbose(
             r"""\b(?<!dime[ ])(?<!tal[ ])(?<!sabes[ ])(?<!mira[ ])(?<!comprueba[ ])si\b(?![,.!])
-        (?![ ](?:puedes|podrías|puede|no[ ]te[ ]importa|(?:eres|es|fueras?)[ ]tan|(?:me[ ])?haces?[ ]el
+        (?![ ](?:puedes|podrías|puede|eso\b|te[ ]parece|no[ ]te[ ]importa
+        |(?:eres|es|fueras?)[ ]tan|(?:me[ ])?haces?[ ]el
         |querés|podés|quiere\b|gustas?\b|no[ ]es[ ](?:mucha[ ])?molestia|quieres|es[ ]posible))
         |.\bcuando\b|^cuando\b|\b(?:mientras|hasta[ ]que|aunque|en[ ]cuanto|cada[ ]vez[ ]que
         |siempre[ ]que|a[ ]menos[ ]que

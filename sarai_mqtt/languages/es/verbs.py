@@ -7,7 +7,7 @@ from sarai_mqtt.languages.schema.verbs import Verb, Verbs, VerbTable
 from sarai_mqtt.languages.spelling import without_accents
 
 GIVEN, DERIVED = frozenset({"imperative", "infinitive", "formal"}), frozenset({
-    "present", "regional", "plural", "plural_formal"
+    "present", "regional", "present_regional", "plural", "plural_formal"
 })  # fmt: skip
 """Forms that each verb of verbs.yaml must have, and forms that it may have: they are derived."""
 
@@ -96,6 +96,7 @@ def _forms(verb: Verb) -> dict[str, str]:
     return {
         "present": f"{imperative}s",
         "regional": voseo(infinitive),
+        "present_regional": f"{voseo(infinitive)}s",
         "plural": f"{infinitive[:-1]}d",
         "plural_formal": f"{verb.forms['formal']}n",
         **verb.forms,

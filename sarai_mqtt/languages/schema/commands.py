@@ -53,6 +53,9 @@ class Commands:
         comparisons: regular expressions for a comparison that has a word of `reasons` in it.
         remarks: regular expressions for the beginning of a remark that gives the reason for an order, before
             it or after it, with a pause between: "it's", "the baby". Empty if none are known.
+        telling: regular expressions for finite verbs, by which what is said before an order is a statement:
+            "is", "forgot". Empty if none are known.
+        therefore: regular expressions for words that lead from a statement to an order: "so".
         unmeant: regular expressions for words by which nothing in the sentence is meant: "kidding".
         complaints: regular expressions for words that make a remark about a thing a complaint: "too".
         past: a regular expression for words in the past, with which no reason is given for an order without a
@@ -87,5 +90,7 @@ class Commands:
     past: str = ""
     plain_orders: Mapping[str, str] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
+    telling: tuple[str, ...] = ()
+    therefore: tuple[str, ...] = ()
     unmeant: tuple[str, ...] = ()
     complaints: tuple[str, ...] = ()

@@ -31,7 +31,7 @@ Storey = Literal["up", "down"]
 HvacMode = Literal["heat", "cool", "auto", "heat_cool", "dry", "fan_only"]
 Preset = Literal[
     "eco", "away", "home", "sleep", "boost", "comfort", "turbo", "natural", "normal", "quiet", "performance",
-    "smart",
+    "smart", "breeze",
 ]  # fmt: skip
 FanSpeed = Literal["low", "medium", "high"]
 
@@ -135,6 +135,8 @@ class Orders:
         swapped_for: words between the two.
         already: words that make of "bought" what is on the list: "already".
         deeds: words before what was done, in a statement: "i've", "already".
+        some: words for some of what was told: "add some".
+        item_leads: words before an item that are none of it: "that we need".
         pairs: two things that are one item: "salt and vinegar".
         bought: beginnings of a statement that ticks off what follows: "i've bought".
         to_buy: beginnings of a statement that adds what follows to the shopping list: "we have to buy".
@@ -143,6 +145,12 @@ class Orders:
         flows: words for what flows, which are a valve only where it is opened or closed: "water".
         boils: verbs with which they are no valve: "put the water on".
         list_tails: words after the name of a list: "pendientes".
+        same_things: groups of words that stand for each other in the names of things. A thing that is called
+            by one of them may be said by another if nothing else is called so.
+        errands: an order in plain words -> regular expressions for it without its thing:
+            "turn on the dishwasher", "do the dishes".
+        own_names: words of a class that mean only things which are called so: "tap", of valves.
+        through: those of `at_place` that lead to a place for what moves about, and else may mean around it.
 
     """
 
@@ -205,6 +213,8 @@ class Orders:
     swapped_for: tuple[str, ...] = ()
     already: frozenset[str] = frozenset()
     deeds: frozenset[str] = frozenset()
+    some: frozenset[str] = frozenset()
+    item_leads: tuple[str, ...] = ()
     pairs: tuple[str, ...] = ()
     bought: tuple[str, ...] = ()
     to_buy: tuple[str, ...] = ()
@@ -239,3 +249,7 @@ class Orders:
     returns: frozenset[str] = frozenset()
     takes_away: frozenset[str] = frozenset()
     states_of: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    same_things: tuple[tuple[str, ...], ...] = ()
+    errands: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    own_names: frozenset[str] = frozenset()
+    through: frozenset[str] = frozenset()

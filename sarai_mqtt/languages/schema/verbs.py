@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 FORMS = frozenset({
-    "imperative", "infinitive", "formal", "present", "regional", "plural", "plural_formal", "past", "gerund",
-    "participle",
+    "imperative", "infinitive", "formal", "present", "regional", "present_regional", "plural",
+    "plural_formal", "past", "gerund", "participle",
 })  # fmt: skip
 """Forms of a verb: imperative, infinitive, polite imperative, "you turn …", another imperative, and so on.
 

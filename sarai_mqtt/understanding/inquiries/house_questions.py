@@ -38,10 +38,19 @@ class HouseQuestions:
         asked = people.read(text) if people else None
         if isinstance(asked, LeftOver):
             return asked
-        asked = asked or self._inquiries.read(text, language, area)
+        asked = asked or self._inquiries.read(text, language, area, of_rooms=by_template is None)
         if asked is None:
             return None
         return (by_template if by_template and _asks_the_same(by_template, asked) else asked,)
+
+    def unanswered(
+        self, text: str, language: str, area: str | None, *, sure: bool = False
+    ) -> LeftOver | None:
+        """Return what is not known of a question about the home; None if it asks nothing of the home.
+
+        With `sure` it is certain to be about the house. Raises BadInput (`unknown_language`).
+        """
+        return self._inquiries.unanswered(text, language, area, sure=sure)
 
     def weather(self, text: str, language: str, by_template: Intent | None) -> Found | None:
         """Return the question about the weather that `text` is; None if it is none, or `by_template` another.

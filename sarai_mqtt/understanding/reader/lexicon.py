@@ -13,7 +13,8 @@ from sarai_mqtt.languages.spelling import without_accents
 Words = tuple[str, ...]
 
 LONGEST = 6  # tokens of a phrase
-_ORDERING = ("imperative", "infinitive", "formal", "regional", "present", "plural", "plural_formal")
+_ORDERING = ("imperative", "infinitive", "formal", "regional", "present", "present_regional", "plural",
+             "plural_formal")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from sarai_mqtt.core.home import Home, names_in
 from sarai_mqtt.languages.content_words import words_in
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.understanding.reader.lexicon import Lexicon
+from sarai_mqtt.understanding.reader.name_variants import NameVariants
 from sarai_mqtt.understanding.reader.room_nouns import RoomNouns, plurals_of
 
 # Nobody acts on these, or their names may be any words.
@@ -20,6 +21,7 @@ NOT_ORDERED = frozenset({
 _TITLED = frozenset({"scene", "script", "button", "input_button", "automation"})
 _LISTS = frozenset({"todo"})
 
+_MODE = 3  # words of a mode
 _LITTLE = 2  # words of a name that do not count in its length: "of the"
 
 Kind = Literal["entity", "title", "list", "area", "floor"]
@@ -65,7 +67,9 @@ class Names:
                     # a word of this language is no name in another: "son", "on"
                     if len(words) > 1 or not self._is_word(words):
                         self._add(kind, key, words)
+        self._add_variants(home)
         self._plurals = self._shared(home)
+        self._modes = self._listed_modes(home)
         self._short_lists = self._shortened(rows)
         said = {key: names_in(names, language) for kind, key, names in rows if kind == "list"}
         self._lists = {key: " / ".join(some).lower() for key, some in said.items()}
@@ -73,6 +77,31 @@ class Names:
         self._of_lists = (of_lists.which, of_lists.tasks)
         self._words = frozenset(word for name in self._ids for word in name)
         self._longest = max(map(len, self._ids), default=0)
+
+    def _add_variants(self, home: Home) -> None:
+        """Add what things are called besides, where nothing else has that name."""
+        variants, taken = NameVariants(self._lexicon), set(self._ids)
+        for e in home.entities.values():
+            if e.exposed and e.domain not in NOT_ORDERED | _TITLED | _LISTS:
+                for name in {words_in(n, self._lexicon.language) for some in e.names.values() for n in some}:
+                    for other in variants.of(e.domain, name):
+                        if other not in taken:
+                            self._add("entity", e.id, other)
+
+    def _listed_modes(self, home: Home) -> dict[tuple[str, ...], str]:
+        """Return the modes that things of the home list and the language has no word for, by their words."""
+        some, modes = self._lexicon, dict[tuple[str, ...], str]()
+        every = (m for e in home.entities.values() if e.exposed for ms in e.modes.values() for m in ms)
+        for mode in dict.fromkeys(every):
+            words = words_in(mode.replace("_", " ").replace("-", " "), some.language)
+            if words and not self._is_word(words) and words not in self._ids and words[0].isalpha():
+                modes[words] = mode
+        return modes
+
+    def mode_at(self, words: Sequence[str], start: int) -> tuple[int, str] | None:
+        """Return the index after a mode that a thing of the home lists, at index `start`, and the mode."""
+        ends = range(min(start + _MODE, len(words)), start, -1) if self._modes else ()
+        return next(((end, m) for end in ends if (m := self._modes.get(tuple(words[start:end])))), None)
 
     def _shared(self, home: Home) -> dict[tuple[str, ...], tuple[str, ...]]:
         """Return the plurals of names that several things have, with all their words: "lampes de bureau"."""

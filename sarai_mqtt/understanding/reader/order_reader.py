@@ -7,12 +7,13 @@ from typing import Protocol
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.recognition import Choice, Found, LeftOver, ReadingPart
-from sarai_mqtt.languages.content_words import ContentWords
+from sarai_mqtt.languages.content_words import ContentWords, words_in
 from sarai_mqtt.languages.packs import entry_for
 from sarai_mqtt.languages.spelling import without_accents
 from sarai_mqtt.understanding.guards import reasons_against
 from sarai_mqtt.understanding.orders import before_reason, order_of
 from sarai_mqtt.understanding.reader.frames import Frame, Reading, When
+from sarai_mqtt.understanding.reader.lexicon import lexicon_of
 from sarai_mqtt.understanding.reader.resolve import resolve
 from sarai_mqtt.understanding.reader.resolve_setting import Setting
 
@@ -61,7 +62,9 @@ class OrderReader:
         if read.unplaced and (order := order_of(text, language)):
             # the reason after an order is no part of it: "… because I'm cold"
             without = self._read(order, language, area)
-            if without.found is not None and _may(text, language, without, {"statement"}):
+            if without.found is not None and _may(
+                text, language, without, _in_reasons(text, order, language)
+            ):
                 return Read(without.reading, with_text(without.found, text))
         if (read.unplaced or read.reading is None) and (order := before_reason(text, language)):
             # without a verb at its beginning it may be talk, so a reason must not tell anything
@@ -69,7 +72,7 @@ class OrderReader:
             if (
                 without.found is not None
                 and not self._may_tell(without, order, language)
-                and _may(text, language, without)
+                and _may(text, language, without, _in_reasons(text, order, language) - {"statement"})
             ):
                 return Read(without.reading, with_text(without.found, text))
         return read
@@ -126,6 +129,14 @@ def _may(text: str, language: str, read: Read, accounted: Iterable[str] = ()) ->
     allowed = read.reading.accounted.union(accounted, *map(_accounted, read.reading.frames))
     against = (reasons_against(text, language, intent) for intent in intents_in(read.found))
     return all(set(reasons) <= allowed for reasons in against)
+
+
+def _in_reasons(text: str, order: str, language: str) -> set[str]:
+    """Return the reasons against acting that only tell why: "…, que no me deja dormir" forbids nothing."""
+    lexicon = lexicon_of(language)
+    said = words_in(text.removeprefix(order), language)
+    may_deny = lexicon is not None and lexicon.prohibitive and not lexicon.prohibitive.keys() & set(said)
+    return {"statement", "negated"} if may_deny and text.startswith(order) else {"statement"}
 
 
 def with_text(found: Found, text: str) -> Found:

@@ -76,6 +76,8 @@ class PlaceReader:
         self._scan = scan
         self._lexicon = scan.lexicon
         self._particles = scan.lexicon.orders.place_particles
+        self._through = scan.lexicon.orders.through
+        self.moves = False  # what moves about is sent through places
 
     def place_phrase(self, start: int) -> tuple[list[Place], Marks, int] | None:
         """Return the place of "in the kitchen", "upstairs"; None if there is none at `start`."""
@@ -83,6 +85,8 @@ class PlaceReader:
         if scan.word(start) in self._particles and scan.word(start + 1) in self._lexicon.at_place:
             found = self._led_place(start + 1)  # "out in the garden"
             return found and (found[0], [(start, start + 1, "link", ""), *found[1]], found[2])
+        if scan.word(start) in self._through and not (self.moves or scan.find(start, *WHOLE)):
+            return self._around(start)
         return self._led_place(start)
 
     def _led_place(self, start: int) -> tuple[list[Place], Marks, int] | None:
@@ -112,6 +116,18 @@ class PlaceReader:
         if led and (after > place or scan.word(start) in own):
             return self._unknown_place(start, after)
         return None
+
+    def _around(self, start: int) -> tuple[list[Place], Marks, int] | None:
+        """Return the whole house after "through"; of a room nobody knows how far around it is meant."""
+        after = self._scan.skip(start + 1, self._lexicon.articles, 2)
+        found = self._named_place(start + 1, after)
+        if found is None or found[0].kind not in ("house", "here", "outside"):
+            return None
+        return (
+            [found[0]],
+            [(start, after, "link", ""), (after, found[1], "place", value_of(found[0]))],
+            found[1],
+        )
 
     def _named_place(self, place: int, after: int) -> tuple[Place, int] | None:
         return place_at(self._scan, place) or place_at(self._scan, after)

@@ -17,6 +17,7 @@ from sarai_mqtt.understanding.reader.lists import list_orders
 from sarai_mqtt.understanding.reader.markers import last_length
 from sarai_mqtt.understanding.reader.name_parts import NameParts
 from sarai_mqtt.understanding.reader.names import Names
+from sarai_mqtt.understanding.reader.preambles import Preamble, order_after_preamble
 from sarai_mqtt.understanding.reader.remarks import order_beside_remark
 from sarai_mqtt.understanding.reader.scan import Scan
 from sarai_mqtt.understanding.reader.shopping_told import told_of_shopping
@@ -82,6 +83,13 @@ class Reader:
         if known is None or self.scan(text, language) is None:
             return ""
         return order_beside_remark(text, language, lambda said: Scan(said, *known))
+
+    def order_after_preamble(self, text: str, language: str) -> Preamble | None:
+        """Return the order in `text` after what is told before it; None if nothing is."""
+        known = self._known.get(language)
+        if known is None or self.scan(text, language) is None:
+            return None
+        return order_after_preamble(text, language, lambda said: Scan(said, *known))
 
     def scan(self, text: str, language: str) -> Scan | None:
         """Return `text` under reading; None if its language is not read, or it is too long."""

@@ -13,7 +13,8 @@ from sarai_mqtt.understanding.reader.verbs import VerbFinder
 _MOST_WORDS = 10  # of a remark; more are a story
 _MOST_REMARKS = 2  # before an order, and after it
 # A pause; not the comma of a number.
-_PAUSE = re.compile(r"\s*(?:[,;.!…]+|\s[-–—])\s+(?=\w)")
+PAUSE = re.compile(r"\s*(?:[,;:.!…]+|\s[-–—])\s+(?=[\w¿¡])")
+"""A pause between two clauses."""
 # Roles of words that may make a remark a part of the order: where, which, how many, when.
 _OF_ORDERS = (
     "class", "thing_word", "place_word", "list", "house", "outside", "level", "this_floor", "exception",
@@ -23,6 +24,7 @@ _OF_ORDERS = (
 _MANY = frozenset({"all", "both", "rest", "everything", "another"})
 
 ScanOf = Callable[[str], Scan]
+"""Returns a text under reading."""
 
 
 @cache
@@ -46,18 +48,18 @@ def order_beside_remark(text: str, language: str, scan_of: ScanOf) -> str:
     about "it" names the thing: "the radio's too loud, turn it down" is "turn the radio down".
     """
     opening, unmeant, _ = _patterns(language)
-    pauses = list(_PAUSE.finditer(text))
+    pauses = list(PAUSE.finditer(text))
     if not pauses or opening is NEVER or unmeant.search(text):
         return ""
     starts = [0, *(p.end() for p in pauses)]
     ends = [*(p.start() for p in pauses), len(text)]
     first, last = 0, len(starts) - 1
-    while first < min(last, _MOST_REMARKS) and _is_remark(
+    while first < min(last, _MOST_REMARKS) and is_remark(
         text[starts[first] : ends[first]], language, scan_of
     ):
         first += 1
     kept = len(starts) - 1 - _MOST_REMARKS
-    while last > max(first, kept) and _is_remark(text[starts[last] : ends[last]], language, scan_of):
+    while last > max(first, kept) and is_remark(text[starts[last] : ends[last]], language, scan_of):
         last -= 1
     order = text[starts[first] : ends[last]].strip()
     if order != text:
@@ -74,11 +76,12 @@ def _has_verb(scan: Scan) -> bool:
 def is_unmeant(text: str, language: str) -> bool:
     """Return True if a remark beside an order says that it is not meant: "turn it off, I'm joking"."""
     opening, unmeant, _ = _patterns(language)
-    parts = _PAUSE.split(text) if unmeant.search(text) else ()
+    parts = PAUSE.split(text) if unmeant.search(text) else ()
     return any(opening.match(part) and unmeant.search(part) for part in parts)
 
 
-def _is_remark(said: str, language: str, scan_of: ScanOf) -> bool:
+def is_remark(said: str, language: str, scan_of: ScanOf) -> bool:
+    """Return True if `said` is a remark as the pack lists them, without words that may be of an order."""
     opening, _, _ = _patterns(language)
     begun = opening.match(said)
     scan = scan_of(said)

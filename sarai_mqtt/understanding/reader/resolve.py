@@ -138,12 +138,14 @@ def _of_frame(setting: Setting, frame: Frame, later: Later, alone: bool) -> _Alt
 
 def _of_list(setting: Setting, frame: Frame) -> _Alternatives:
     """Return the commands about items, of each list if it was not said which."""
-    lists = setting.home.matching({"todo"}) if frame.which else ()
+    unsaid = frame.which or (frame.whole and not any(things.entities for things in frame.things))
+    lists = setting.home.matching({"todo"}) if unsaid else ()
     if not lists:
         return _Alternatives((tuple(list_commands(setting, frame)),))
     each = [replace(frame, things=(Things(said="", entities=(one.id,)),)) for one in lists]
     options = tuple(tuple(list_commands(setting, frame)) for frame in each)
-    return _Alternatives(options, frame.items[0], tuple(one.id for one in lists))
+    words = frame.items[0] if frame.items else frame.said
+    return _Alternatives(options, words, tuple(one.id for one in lists))
 
 
 def _is_at_an_end(text: str, said: str) -> bool:
@@ -227,7 +229,9 @@ def _commands(setting: Setting, frame: Frame, founds: Sequence[Meant]) -> tuple[
         entities = found.entities
         if frame.action == "play":
             entities = entities[:1]  # one player plays; the order of the home decides which
-        commands = [(entity, command(setting, each, entity)) for each in _parts(frame) for entity in entities]
+        kinds = {e.domain for e in entities}
+        parts = _parts(frame, kinds.pop() if len(kinds) == 1 else "")
+        commands = [(entity, command(setting, each, entity)) for each in parts for entity in entities]
         while commands:
             name, values = commands[0][1]
             alike = tuple(e for e, (n, v) in commands if (n, v) == (name, values))
@@ -239,8 +243,13 @@ def _commands(setting: Setting, frame: Frame, founds: Sequence[Meant]) -> tuple[
     return _merged(intents)
 
 
-def _parts(frame: Frame) -> tuple[Frame, ...]:
-    """Return the frame, or one for its mode and one for its amount: "cool, at 22 degrees"."""
+def _parts(frame: Frame, domain: str) -> tuple[Frame, ...]:
+    """Return the frame, or one for its mode and one for its amount: "cool, at 22 degrees".
+
+    What keeps a humidity may be off and take it all the same: "turn the humidifier on at 50 percent".
+    """
+    if frame.action == "turn_on" and frame.amount is not None and domain == "humidifier":
+        return replace(frame, amount=None), replace(frame, action="set")
     if not frame.mode or frame.amount is None:
         return (frame,)
     return replace(frame, amount=None), replace(frame, mode="", action="set")

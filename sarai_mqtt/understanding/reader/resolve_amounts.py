@@ -49,7 +49,9 @@ _LEVELS: Mapping[str, _Level] = {
 _NUMBERS = frozenset({"number", "input_number"})
 _LEAST = {"light": 1.0, "fan": 1.0}  # the lowest level that is not off
 _FAHRENHEIT = {"climate": (41.0, 95.0), "water_heater": (86.0, 167.0)}
+_FEW_POINTS = 10  # fewer may be the steps of a scale: "two points" of a fan
 _FAHRENHEIT_STEP = 2  # a step in °C is about two in °F
+_MOST_SPEEDS = 9  # a number of one digit is no percentage of a fan's speed
 _KELVINS = (1500, 9000)
 _OF_HOME = {"celsius": "°C", "fahrenheit": "°F"}
 _OF_ATTRIBUTE: Mapping[str, frozenset[str]] = {
@@ -59,8 +61,10 @@ _OF_ATTRIBUTE: Mapping[str, frozenset[str]] = {
     "volume": frozenset({"media_player"}),
     "speed": frozenset({"fan"}),
     "position": frozenset({"cover", "valve"}),
-    "humidity": frozenset({"humidifier"}),
+    "humidity": frozenset({"humidifier", "climate"}),
 }
+_UNNAMED = frozenset({"water_heater", "valve"})  # things that no level alone means
+_OF_FAN_MODES = frozenset({"low", "medium", "high", "auto"})
 _MOVES = frozenset({"cover", "valve"})
 _LEVEL_ACTIONS = frozenset({"set", "increase", "decrease", "turn_on", "open", "close"})
 
@@ -86,6 +90,8 @@ def command(setting: Setting, frame: Frame, entity: Entity) -> tuple[str, Values
         return name, {}
     if action not in _LEVEL_ACTIONS or domain not in _LEVELS:
         raise RefusedError("unaccounted", amount.said or setting.text.strip())
+    if domain == "climate" and frame.attribute == "humidity":
+        return _humidity_of_air(amount)
     return _levelled(setting, frame, amount, entity)
 
 
@@ -118,13 +124,15 @@ def can(frame: Frame, domain: str) -> bool:
 
 def _has_attribute(frame: Frame, domain: str) -> bool:
     """Return True if a thing of `domain` has the level that was named, if one was."""
+    if frame.attribute == "speed" and domain == "climate":
+        return frame.mode in _OF_FAN_MODES  # of its fan
     return frame.attribute not in _OF_ATTRIBUTE or domain in _OF_ATTRIBUTE[frame.attribute]
 
 
 def implied(frame: Frame) -> frozenset[str]:
     """Return the domains that an amount, colour or unit can only be of; empty if it tells none."""
     if named := _OF_ATTRIBUTE.get(frame.attribute):
-        return named - {"water_heater", "valve"}
+        return named - _UNNAMED - ({"climate"} if frame.attribute == "humidity" else set())
     unit = frame.amount.unit if frame.amount else ""
     if frame.colour or frame.kelvin is not None or unit == "kelvin":
         return frozenset({"light"})
@@ -158,6 +166,8 @@ def _levelled(setting: Setting, frame: Frame, amount: AmountSaid, entity: Entity
     if amount.unit == "kelvin":
         return _kelvins(amount)
     match amount.level:
+        case "absolute" if domain == "fan" and frame.attribute == "speed" and _is_a_step(amount):
+            raise RefusedError("unaccounted", amount.said)  # "speed two" of nobody knows how many
         case "absolute":
             if frame.action == "close" and domain not in _MOVES:
                 raise RefusedError("unaccounted", amount.said)
@@ -177,6 +187,17 @@ def _levelled(setting: Setting, frame: Frame, amount: AmountSaid, entity: Entity
         step: SlotValue = _whole(change) if relative else "up" if change > 0 else "down"
         return "HassSetVolumeRelative", {"volume_step": step}
     return name, {f"{level.slot}_delta": _whole(change)}
+
+
+def _is_a_step(amount: AmountSaid) -> bool:
+    return amount.unit == "" and amount.value <= _MOST_SPEEDS
+
+
+def _humidity_of_air(amount: AmountSaid) -> tuple[str, Values]:
+    """Return the intent for the humidity that a thermostat keeps."""
+    if amount.level != "absolute" or amount.unit not in ("", "percent"):
+        raise RefusedError("unaccounted", amount.said)
+    return "HassHumidifierSetpoint", {"humidity": _whole(_in_range(amount, 0, 100))}
 
 
 def _shared(amount: AmountSaid, level: _Level, domain: str, name: str) -> tuple[str, Values]:
@@ -205,6 +226,8 @@ def _check_unit(setting: Setting, amount: AmountSaid, level: _Level, domain: str
         if level.degrees and own != _OF_HOME[unit]:
             raise RefusedError("in_celsius" if own == "°C" else "in_fahrenheit", amount.said)
         unit = "degrees"
+    if unit == "points" and abs(amount.value) >= _FEW_POINTS:
+        unit = "percent"
     fits = {"", "degrees"} if level.degrees else {"", "percent"} if domain not in _NUMBERS else {""}
     if domain == "light":
         fits.add("kelvin")

@@ -32,7 +32,22 @@ def members_of(setting: Setting, things: Things, frame: Frame | None) -> list[En
         members = [e for e in exposed if e.domain in ("cover", "lock")]
     if kind.named:
         return [e for e in members if _is_called_by(setting, e, each.words)]
+    if things.thing == "valve":
+        return _valves(setting, members, words_in(things.said, setting.language), anywhere=not things.places)
     return [e for e in members if is_of(e, each)]
+
+
+def _valves(
+    setting: Setting, members: Sequence[Entity], said: Sequence[str], *, anywhere: bool
+) -> list[Entity]:
+    """Return the valves that were said: a tap is one that is called so, the water comes from its valve."""
+    orders = pack(setting.language).orders
+    own, flows = (orders.own_names, orders.flows) if orders else (frozenset[str](), frozenset[str]())
+    if taps := own.intersection(said):
+        alike = {w for w in own for tap in taps if _is_same_word(setting, (tap,), (w,))}
+        return [e for e in members if any(of_word(setting, [e], w) for w in alike)]
+    called_so = [e for word in flows.intersection(said) for e in of_word(setting, members, word)]
+    return (called_so if anywhere else []) or list(members)
 
 
 def _is_called_otherwise(setting: Setting, entity: Entity, things: Things) -> bool:

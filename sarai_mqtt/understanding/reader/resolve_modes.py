@@ -16,11 +16,12 @@ _MODES: Mapping[str, frozenset[str]] = {
     | _FAN_SPEEDS.keys()
     | frozenset({"eco", "away", "home", "sleep", "boost", "comfort", "turbo", "quiet"}),
     "fan": frozenset({"eco", "sleep", "boost", "turbo", "natural", "normal", "quiet", "smart", "auto"})
+    | {"breeze"}
     | _FAN_SPEEDS.keys(),
     "humidifier": frozenset({
         "eco", "away", "home", "sleep", "boost", "comfort", "normal", "auto", "quiet", "turbo",
     }),
-    "water_heater": frozenset({"eco", "performance"}),
+    "water_heater": frozenset({"eco", "performance", "away"}),
     "alarm_control_panel": frozenset({"home", "away", "sleep"}),
 }  # fmt: skip
 _KINDS = frozenset(_MODES)
@@ -61,6 +62,8 @@ def in_mode(setting: Setting, frame: Frame, entity: Entity) -> tuple[str, Mappin
     for attribute, intent, slot in lists:
         if listed_mode(mode, entity.modes.get(attribute, ()), setting.text):
             return intent, {slot: mode}
+    if domain == "water_heater" and mode == "away":
+        return "HassWaterHeaterSetAwayMode", {"away_mode": True}
     if entity.modes:
         known = dict.fromkeys(m for attribute, _, _ in lists for m in entity.modes.get(attribute, ()))
         raise RefusedError("cannot", mode, options=tuple(known))

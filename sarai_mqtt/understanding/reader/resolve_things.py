@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sarai_mqtt.core.home import Entity
+from sarai_mqtt.core.home import Entity, spoken_name
 from sarai_mqtt.languages.content_words import words_in
 from sarai_mqtt.understanding.reader.frames import Frame, Things
 from sarai_mqtt.understanding.reader.lexicon import lexicon_of
@@ -33,6 +33,7 @@ from sarai_mqtt.understanding.reader.resolve_setting import RefusedError, Settin
 
 _MAX_CHOICES = 6  # nobody listens to a longer question
 _GARAGES = frozenset({"garage", "garage_door"})
+_LEVELS = frozenset({"increase", "decrease", "set"})
 _EVERY = frozenset({"all", "both", "everything", "count"})
 
 
@@ -96,7 +97,7 @@ def _named(setting: Setting, frame: Frame, things: Things, place: Where | None) 
     able = [e for e in there if can(frame, e.domain)]
     if not able:
         raise RefusedError("cannot", things.said)
-    if place is None and len(able) == 1 and (near := _nearer(setting, frame, things, able[0])):
+    if place is None and (near := _nearer(setting, frame, things, able)):
         return _one_of(setting, near, things.said, place)
     wanted = {"both": 2, "count": things.count}.get(things.quantity, len(able))
     if len(able) != wanted:
@@ -107,12 +108,17 @@ def _named(setting: Setting, frame: Frame, things: Things, place: Where | None) 
     return _one_of(setting, able, things.said, place)
 
 
-def _nearer(setting: Setting, frame: Frame, things: Things, named: Entity) -> list[Entity]:
-    """Return the things of the speaker's room that are called by the bare word said, if `named` is elsewhere.
+def _nearer(setting: Setting, frame: Frame, things: Things, named: Sequence[Entity]) -> list[Entity]:
+    """Return the things of the speaker's room that are called by the bare word, if `named` are elsewhere.
 
     "The TV" is the one here, also if only the one of the living room has that and no more for a name.
     """
-    if setting.area is None or named.area == setting.area or things.quantity != "the" or things.plural:
+    if (
+        setting.area is None
+        or any(e.area == setting.area for e in named)
+        or things.quantity != "the"
+        or things.plural
+    ):
         return []
     little = setting.words.articles | setting.words.of
     head = head_of(setting, things)
@@ -148,7 +154,13 @@ def _of_class(setting: Setting, frame: Frame, things: Things, place: Where | Non
             raise RefusedError("cannot", things.said)
         raise RefusedError("no_such_thing", things.said, place=place.name if place else "")
     if things.thing == "media" and place is None:  # what plays, wherever: it is a mass
-        here = [e for e in members if e.area is not None and e.area == setting.area] or members
+        here = [e for e in members if e.area is not None and e.area == setting.area]
+        areas = {e.area for e in members}
+        room = setting.home.areas.get(setting.area or "")
+        if not here and room and frame.action in _LEVELS and len(areas) > 1:
+            name = spoken_name(room.names, setting.language)
+            raise RefusedError("no_such_thing", things.said, place=name)  # not what others listen to
+        here = here or members
         if len(here) > 1 and frame.amount is not None and frame.amount.level == "absolute":
             raise RefusedError("which_one")
         return Meant(tuple(here), things.said, group=True)

@@ -88,7 +88,10 @@ class Scan:
         if place >= len(self.words):
             return []
         if place not in self._matches:
-            self._matches[place] = list(self.lexicon.matches(self.words, place))
+            found = list(self.lexicon.matches(self.words, place))
+            if mode := self._names.mode_at(self.words, place):
+                found = sorted([*found, Match(place, mode[0], "preset", mode[1])], key=lambda m: -m.end)
+            self._matches[place] = found
         return self._matches[place]
 
     def find(self, place: int, *roles: str) -> Match | None:

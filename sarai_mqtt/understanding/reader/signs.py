@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sarai_mqtt.understanding.reader.markers import COMMAS, marker_at
-from sarai_mqtt.understanding.reader.places import beside
+from sarai_mqtt.understanding.reader.places import beside, place_at
 from sarai_mqtt.understanding.reader.scan import Scan
 from sarai_mqtt.understanding.reader.verbs import VerbFinder
 
@@ -105,7 +105,13 @@ def _is_narrow(scan: Scan) -> bool:
     leaves = bool(kept) and only
     # "all the lights off, leave the lamp in the nursery": that is not where they are
     beside_order = any(place > 1 and scan.find(place - 1, "joiner", "turn") for place in kept)
-    return leaves or beside_order or _is_further(scan) or any(beside(scan, place) for place in places[1:])
+    return leaves or beside_order or _is_further(scan) or _is_beside(scan)
+
+
+def _is_beside(scan: Scan) -> bool:
+    places = range(len(scan))
+    moves = any(s.action == "clean" or s.implies for at in places for s in scan.senses(at))
+    return any(beside(scan, place) or (_leads_around(scan, place) and not moves) for place in places[1:])
 
 
 def _is_further(scan: Scan) -> bool:
@@ -115,6 +121,13 @@ def _is_further(scan: Scan) -> bool:
     )
     more = (scan.find(place, "more") for place in range(1, len(scan)) if moves)
     return any(m is not None and m.value in ("any", "position") for m in more)
+
+
+def _leads_around(scan: Scan, place: int) -> bool:
+    """Return True if a word such as "por" leads to a room: around it, nobody knows how far."""
+    after = scan.skip(place + 1, scan.lexicon.articles, 2)
+    found = place_at(scan, after) if scan.word(place) in scan.lexicon.orders.through else None
+    return found is not None and found[0].kind in ("area", "floor") and not scan.find(place, "house", "here")
 
 
 def _limit(scan: Scan) -> str:

@@ -494,7 +494,8 @@ THINGS = {
 
 @pytest.fixture
 async def able(server, client):
-    """The client of a house with THINGS."""
+    """The client of a house with THINGS, and of all their services."""
+    server.every_service = True
     for entity, (state, attributes) in THINGS.items():
         entry, known = thing(entity, entity, **attributes)
         server.add(entry, known | {"state": state})
@@ -741,9 +742,9 @@ async def test_the_weather_comes_with_its_forecast(server, client):
     await until(lambda: len(client.homes) == 2)
     ask = order("HassGetWeather", {}, ["weather.home"])
     assert "forecast" not in (await client.act(ask)).states[0].attributes
-    days = [{"datetime": "2026-11-23", "condition": "rainy", "temperature": 9}] * 5
+    days = [{"datetime": "2026-11-23", "condition": "rainy", "temperature": 9}] * 10
     server.services["weather.get_forecasts"] = {"response": {"weather.home": {"forecast": days}}}
-    assert (await client.act(ask)).states[0].attributes["forecast"] == days[:3]
+    assert (await client.act(ask)).states[0].attributes["forecast"] == days[:8]
 
 
 # --- talking ---

@@ -1,0 +1,46 @@
+"""Says an order in plainer words: an errand, or a form of a verb that also states."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from sarai_mqtt.languages.packs import pack
+
+
+def plainer_orders(text: str, language: str) -> Iterator[str]:
+    """Yield `text` in plainer words, in each way that there is; nothing if it is plain.
+
+    Errands name their machine then: "do the dishes" is "turn on the dishwasher". Verb forms that order in
+    some countries and tell of the past in others ("abrí") are the plain imperative. Who asks has to judge
+    whether the rest of the sentence is of the past.
+    """
+    for plain, errand in _errands(language):
+        if found := errand.search(text):
+            yield text[: found.start()] + plain + text[found.end() :]
+            return
+    stating, imperatives = _regional(language)
+    if stating and (said := stating.sub(lambda m: imperatives[m.group().lower()], text)) != text:
+        yield said
+
+
+@cache
+def _errands(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    orders = pack(language).orders
+    some = orders.errands if orders else {}
+    return tuple(
+        (plain, re.compile(rf"(?<!\w)(?:{'|'.join(said)})(?!\w)", re.IGNORECASE))
+        for plain, said in some.items()
+    )
+
+
+@cache
+def _regional(language: str) -> tuple[re.Pattern[str] | None, dict[str, str]]:
+    """Return a pattern for regional imperatives that also state, at the start of a clause, and plain ones."""
+    statement = pack(language).speech_acts.statement
+    forms = (verb.forms for verb in pack(language).verbs.table.verbs)
+    both = {f["regional"]: f["imperative"] for f in forms if f.get("regional", "") != ""}
+    stating = {said: plain for said, plain in both.items() if said != plain and statement.search(said)}
+    if not stating:
+        return None, {}
+    joined = "|".join(sorted(stating, key=len, reverse=True))
+    return re.compile(rf"(?:(?<=^)|(?<=, )|(?<=\by ))(?:{joined})(?=\s)", re.IGNORECASE), stating

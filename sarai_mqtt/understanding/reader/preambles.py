@@ -1,0 +1,240 @@
+"""Finds the order after what a person tells first: "the steam's gone now, turn the extractor off" (ADR 35).
+
+Unlike the remarks that a pack lists (`remarks`), what is told here may name things and rooms. So what it
+names is held against what the order comes to: it must not say that another thing or room is meant.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from sarai_mqtt.core.events import Intent
+from sarai_mqtt.core.home import Home
+from sarai_mqtt.languages.packs import pack
+from sarai_mqtt.languages.patterns import NEVER
+from sarai_mqtt.languages.thing_classes import THING_KINDS
+from sarai_mqtt.understanding.guards import reasons_against
+from sarai_mqtt.understanding.reader.phrase import Phrase
+from sarai_mqtt.understanding.reader.remarks import PAUSE, ScanOf, is_remark
+from sarai_mqtt.understanding.reader.scan import Scan
+from sarai_mqtt.understanding.reader.things import ThingReader
+from sarai_mqtt.understanding.reader.verbs import VerbFinder
+
+_MOST_WORDS = 16  # of a clause; more are a story
+_MOST_CLAUSES = 3  # before an order
+# Roles of words that may say how an order is meant: except, only, which one, when, how much.
+_OF_ORDERS = (
+    "list", "exception", "exception_before", "later", "clock", "most", "least", "half", "part", "only",
+    "this_floor", "level", "time",
+)  # fmt: skip
+_OTHERS = frozenset({"rest", "another"})
+_ANY_ORDER = Intent("", "HassTurnOn", {}, (), "", "", 1.0)
+_OF_STATEMENTS = frozenset({"statement", "state", "negated"})
+
+
+@dataclass(frozen=True, slots=True)
+class Preamble:
+    """An order, and what was told before it in clauses that no pack lists."""
+
+    order: str
+    told: tuple[Scan, ...]
+
+    def agrees_with(self, intents: Iterable[Intent], home: Home, order: Scan) -> bool:
+        """Return True if nothing that was told names another room or thing than `intents` act on."""
+        targets = [home.entities[i] for intent in intents for i in intent.targets if i in home.entities]
+        domains, areas = {e.domain for e in targets}, {e.area for e in targets}
+        names_things = any(order.find(at, "class") or order.named(at) for at in range(len(order)))
+        for scan in self.told:
+            for at in range(len(scan)):
+                for named in scan.named(at):
+                    if "area" in named.ids and not areas <= set(named.ids["area"]):
+                        return False
+                    others = {i for i in named.ids.get("entity", ()) if home.entities[i].domain in domains}
+                    if others and not others & {e.id for e in targets}:
+                        return False
+                kind = scan.find(at, "class")
+                of_kind = kind and THING_KINDS[kind.value].domains & domains  # type: ignore[index]
+                if of_kind and not names_things:
+                    return False
+        return bool(targets)
+
+
+@cache
+def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Return patterns for a finite verb, for words that lead on to the order, and for what nobody means."""
+    words = pack(language).commands
+    if not words.telling:
+        return NEVER, NEVER, NEVER
+    return (
+        re.compile(rf"(?<![\w'])(?:{'|'.join(words.telling)})(?!\w)", re.IGNORECASE),
+        re.compile(rf"\s+(?:{'|'.join((*words.therefore, '(?!)'))})\s+(?=\w)", re.IGNORECASE),
+        re.compile(rf"\b(?:{'|'.join((*words.unmeant, '(?!)'))})\b", re.IGNORECASE),
+    )
+
+
+def order_after_preamble(text: str, language: str, scan_of: ScanOf) -> Preamble | None:
+    """Return the order in `text` after what is told before it; None if nothing is, or it is in doubt.
+
+    An order about "it" is about the one thing that was told of: "I left the hall light on, turn it off".
+    """
+    telling, therefore, unmeant = _patterns(language)
+    if telling is NEVER or unmeant.search(text):
+        return None
+    clauses, told, checked = list(_clauses(text, therefore)), list[Scan](), ""
+    number = 0
+    while number < min(len(clauses) - 1, _MOST_CLAUSES):
+        said = text[slice(*clauses[number])]
+        scan = scan_of(said)
+        if _is_order(scan) and not (telling.search(said) and _only_wishes(scan)):
+            break
+        if not (is_remark(said, language, scan_of) or _is_filler(scan)):
+            if not (telling.search(said) and _tells(scan, said, language)):
+                return None
+            told.append(scan)
+            checked += f"{said}, "
+        number += 1
+    order = text[clauses[number][0] :].strip()
+    scan = scan_of(order)
+    if number == 0 or not _is_order(scan):
+        return None
+    against = set(reasons_against(checked + order, language, _ANY_ORDER))
+    if against - set(reasons_against(order, language, _ANY_ORDER)) - _OF_STATEMENTS - {"question"}:
+        return None
+    about = _about_what_was_told(order, scan, told, scan_of)
+    return Preamble(about, tuple(told)) if about else None
+
+
+def _clauses(text: str, therefore: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Yield the begin and end of each clause: a pause or a word such as "so" is between two."""
+    pauses = sorted(
+        [*((p.start(), p.end()) for p in PAUSE.finditer(text)),
+         *((p.start(), p.end()) for p in therefore.finditer(text))]
+    )  # fmt: skip
+    start = 0
+    for begin, end in pauses:
+        if begin < start:
+            start = max(start, end)  # ", so"
+            continue
+        yield start, begin
+        start = end
+    yield start, len(text)
+
+
+def _is_order(scan: Scan) -> bool:
+    verbs = VerbFinder(scan)
+    place = verbs.after_fillers(0)
+    while (joiner := scan.find(place, "joiner", "wish")) and not _is_verb(scan, place):
+        place = verbs.after_fillers(joiner.end)
+    return _is_verb(scan, place)
+
+
+def _is_verb(scan: Scan, place: int) -> bool:
+    """Return True if a verb that orders is at `place`, with the words of its own."""
+    verbs = VerbFinder(scan)
+    senses = scan.senses(place) if verbs.is_verb(place) else ()
+    return any(not s.rest or verbs.rest_at(s, place + 1, place + 1) is not None for s in senses)
+
+
+def _only_wishes(scan: Scan) -> bool:
+    """Return True if a clause only says what somebody wants, and nothing of a house: "I need a coffee"."""
+    verbs = VerbFinder(scan)
+    place = verbs.after_fillers(0)
+    asks = (scan.find(at, "pronoun", "state") or _is_thing(scan, at) for at in range(place + 1, len(scan)))
+    return all(s.action == "set" for s in scan.senses(place)) and not any(asks)
+
+
+def _is_thing(scan: Scan, place: int) -> bool:
+    return bool(scan.find(place, "class", "thing_word", "media") or scan.named(place))
+
+
+def _is_filler(scan: Scan) -> bool:
+    return len(scan) > 0 and VerbFinder(scan).after_fillers(0) == len(scan)
+
+
+def _tells(scan: Scan, said: str, language: str) -> bool:
+    """Return True if a clause only tells something: it has no word that may belong to an order."""
+    if not 1 < len(scan) <= _MOST_WORDS or "?" in said:
+        return False
+    if set(reasons_against(said, language, _ANY_ORDER)) - _OF_STATEMENTS:
+        return False
+    return not any(_is_of_order(scan, place) for place in range(len(scan)))
+
+
+def _is_of_order(scan: Scan, place: int) -> bool:
+    """Return True if the word at `place` may say what is to be done, or how an order is meant."""
+    quantity = scan.find(place, "quantity")
+    amount = scan.amount(place)
+    if (quantity and quantity.value in _OTHERS) or (amount and (amount.unit or amount.value > 1)):
+        return True
+    if denied := scan.find(place, "negation"):
+        return _is_forbidden(scan, denied.end)
+    found = scan.find(place, *_OF_ORDERS)
+    return found is not None and (found.role != "time" or scan.is_length(found.end))
+
+
+def _is_forbidden(scan: Scan, place: int) -> bool:
+    """Return True if an order is denied from `place` on: "I don't want you to turn off the light"."""
+    words = range(place, min(place + _MOST_WORDS, len(scan)))
+    forbidden = any(scan.word(at) in scan.lexicon.prohibitive for at in words)
+    return forbidden or any(_is_verb(scan, at) and not _only_sets(scan, at) for at in words)
+
+
+def _only_sets(scan: Scan, place: int) -> bool:
+    """Return True if the verb at `place` asks for nothing by itself or by a state after it."""
+    neutral = all(s.action == "set" or s.rest for s in scan.senses(place))
+    return neutral and not any(scan.find(at, "state") for at in range(place + 1, len(scan)))
+
+
+def _about_what_was_told(order: str, scan: Scan, told: Sequence[Scan], scan_of: ScanOf) -> str:
+    """Return `order` with the one thing that was told of in place of its pronoun; unchanged without one.
+
+    It is "" if the pronoun may stand for one of several things.
+    """
+    if any(_is_thing(scan, at) for at in range(len(scan))):
+        return order
+    pronouns = [m for place in range(len(scan)) if (m := scan.find(place, "pronoun"))]
+    attached = [place for place in range(len(scan)) if scan.has_pronoun(place)]
+    cut = [scan_of(_without_endings(each)) for each in told]
+    things = [(each, phrase) for each in cut for phrase in _things(each)]
+    if not (pronouns or attached) or (not things and not any(_names(each) for each in told)):
+        return order
+    if len(things) != 1:
+        return ""
+    of, phrase = things[0]
+    words = of.said(phrase.start, phrase.end)
+    if len(attached) == 1:
+        token = scan.tokens[attached[0]]
+        return f"{order[: token.start]}{scan.verb_form(attached[0])} {words}{order[token.end :]}"
+    if len(pronouns) == 1 and not attached:
+        first, last = scan.tokens[pronouns[0].start], scan.tokens[pronouns[0].end - 1]
+        return order[: first.start] + words + order[last.end :]
+    return ""
+
+
+def _names(scan: Scan) -> bool:
+    return any(_is_thing(scan, at) for at in range(len(scan)))
+
+
+def _without_endings(scan: Scan) -> str:
+    """Return the text with a pause instead of what was shortened: "the fan's loud" names "the fan"."""
+    text, done = "", 0
+    for at, token in enumerate(scan.tokens):
+        if scan.is_shortened(at):
+            end = token.start + len(token.text)
+            text, done = f"{text}{scan.text[done:end]},", token.end
+    return text + scan.text[done:]
+
+
+def _things(scan: Scan) -> Iterator[Phrase]:
+    """Yield the things that are named, by their names or classes."""
+    things, place = ThingReader(scan), 0
+    while place < len(scan):
+        begin = scan.skip(place, scan.lexicon.articles, 2)
+        if scan.named(begin) or scan.find(begin, "class"):
+            found = things.phrase(place) or []
+            if found and (found[0].entities or found[0].thing) and not found[0].unknown:
+                yield found[0]
+                place = found[-1].end
+                continue
+        place = max(begin, place + 1)
