@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.languages.detection import bare_words
+from sarai_mqtt.languages.detection import bare_words, function_words
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.schema.asides import Asides
 from sarai_mqtt.languages.spelling import without_accents
@@ -24,8 +24,6 @@ _MOST_CLAUSES = 8
 PAUSE = re.compile(r"\s*(?:[,;.!:…]+|\s[-–—])\s+(?=[\w¿¡])|\s*…\s*(?=[\w¿¡])")
 """A pause; not the comma of a number or the colon of a time."""
 
-# A piece that goes on behind a filler: "in, um, ten minutes".
-_ENDS_OPEN = re.compile(r"\b(?:\w{1,4})$")
 # That something is so, or is not, is what an aside says.
 _SAID_BY_ASIDES = frozenset({"statement", "state", "scheduled", "negated"})
 _ANY_ORDER = Intent("", "HassTurnOn", {}, (), "", "", 1.0)
@@ -127,12 +125,12 @@ def _without_fillers(pieces: list[str], words: _Words) -> list[str]:
         if words.filler.fullmatch(bare_words(piece)):
             paused = True
             continue
-        begun = words.begins_with_filler.match(without_accents(piece.lower()))
+        plain = without_accents(piece.lower())
+        begun = None if words.link.match(plain) else words.begins_with_filler.match(plain)
         rest = piece[begun.end() :] if begun and kept else piece
-        if kept and (paused or begun) and _ENDS_OPEN.search(kept[-1]) is None:
-            kept.append(rest)
-        elif kept and (paused or begun):
-            kept[-1] = f"{kept[-1]} {rest}"
+        last = bare_words(kept[-1]).split()[-1:] if kept and (paused or begun) else []
+        if last and last[0] in function_words():
+            kept[-1] = f"{kept[-1]} {rest}"  # it goes on
         else:
             kept.append(rest)
         paused = False
