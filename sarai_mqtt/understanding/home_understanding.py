@@ -129,7 +129,7 @@ class HomeUnderstanding:
                 or self._questions.contact(text, language)
                 or clock_refusal(text, language)
             )
-        if found is not None and _finds_nothing(found):
+        if found is not None and self.home.entities and _finds_nothing(found):
             found = self._questions.unanswered(text, language, area) or found
         if found is None or isinstance(found, LeftOver):
             found = self._in_plainer_words(text, language, area) or found

@@ -49,8 +49,8 @@ class Subjects:
             ids = {i for some in asked.entities for i in some}
             found = [e for e in found if e.id in ids or any(w <= self.called(e) for w in wanted)]
             alike = {e.domain for e in found if e.id in ids}
-            # "the alarm" is the one that is called so, not "the garage alarm"
-            found = [e for e in found if e.id in ids or e.domain not in alike]
+            if not asked.quantity:  # "the alarm" is the one that is called so, not "the garage alarm"
+                found = [e for e in found if e.id in ids or e.domain not in alike]
         if asked.owners:
             owners = set(asked.owners)
             found = [e for e in found if owners <= self.called(e)]
