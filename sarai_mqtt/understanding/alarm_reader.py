@@ -68,6 +68,7 @@ class AlarmReader:
         for event, said in phrases.ask_sun.items():
             self._plain.append(("HassSunStatus", whole(said), {"sun": event}))
         self._of_a_panel = whole(phrases.of_a_panel) if phrases.of_a_panel else None
+        self._begins = re.compile(f"(?:{self._plain[0][1].pattern})(?= )")
         self._open = whole(phrases.open_alarm) if phrases.open_alarm else NEVER
         self._snooze = whole(phrases.snooze)
         self._stop = whole(phrases.stop)
@@ -94,6 +95,14 @@ class AlarmReader:
             return None
         name, slots = found
         return Intent("", name, slots, (), text, self._language, 1.0)
+
+    def left_over(self, text: str) -> str:
+        """Return the words behind what begins an order about alarms or reminders; "" if nothing does."""
+        words = plain_words(text)
+        if not 0 < len(words.starts) <= _MAX_WORDS:
+            return ""
+        end = max(index_after(pattern, words, 0) for pattern in (self._begins, self._reminders.begins))
+        return words.said(end, len(words.starts)) if end else ""
 
     def several(self, text: str) -> tuple[Intent, ...]:
         """Return the alarms that `text` sets at several moments; empty if it does not."""

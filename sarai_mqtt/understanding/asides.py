@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.languages.detection import bare_words
+from sarai_mqtt.languages.detection import bare_words, function_words
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.schema.asides import Asides
 from sarai_mqtt.languages.spelling import without_accents
@@ -48,6 +48,7 @@ class _Words:
 
     def __init__(self, asides: Asides) -> None:
         self.filler = re.compile(asides.fillers.group)
+        self.begins_with_filler = re.compile(rf"{asides.fillers.group},? (?=\w)")
         self.before = re.compile(rf"{asides.before.group}(?![\w'])")
         self.behind = re.compile(rf"(?:{asides.behind.group}|{asides.because.group})(?![\w'])")
         self.because = re.compile(rf"{asides.because.group}(?![\w'])")
@@ -74,11 +75,14 @@ def orders_beside(text: str, language: str) -> Iterator[OrderBeside]:
     words = _words(language)
     if words is None or len(text.split()) > _MOST_WORDS:
         return
-    closing = "?" if text.rstrip().endswith("?") else ""
+    asked = text.rstrip().endswith("?")
+    if asked and not _closing(text, language):
+        yield OrderBeside(text.strip().strip("¿?! "), (), ())
     pieces = PAUSE.split(text.strip().rstrip("?!.… "))
-    kept = [piece for piece in pieces if not words.filler.fullmatch(bare_words(piece))]
-    if kept and len(kept) < len(pieces):
-        yield OrderBeside(", ".join(kept) + closing, (), ())
+    kept = _without_fillers(pieces, words)
+    if kept and kept != pieces:
+        order = ", ".join(kept)
+        yield OrderBeside(order + _closing(order, language) * asked, (), ())
     clauses = [part for piece in kept for part in _split(piece, words)]
     count = len(clauses)
     if not 1 < count <= _MOST_CLAUSES:
@@ -90,7 +94,8 @@ def orders_beside(text: str, language: str) -> Iterator[OrderBeside]:
         if last - first < count:
             order = ", ".join(clauses[first:last])
             order = order[link.end() :] if first and (link := _link(order, words)) else order
-            yield OrderBeside(order + closing, tuple(clauses[:first]), tuple(clauses[last:]))
+            order += _closing(order, language) * asked
+            yield OrderBeside(order, tuple(clauses[:first]), tuple(clauses[last:]))
 
 
 def is_past(clause: str, language: str) -> bool:
@@ -105,6 +110,31 @@ def tells_of_clocks(order: str, language: str) -> bool:
     if words is None or clock is None:
         return False
     return words.clocks.search(bare_words(order)) is not None or clock.may_tell_time(plain_words(order))
+
+
+def _closing(order: str, language: str) -> str:
+    """Return the question mark of an order that asks, "" for one that only does so out of politeness."""
+    polite = pack(language).speech_acts.polite
+    return "" if polite.search(order.lower().replace("’", "'").strip(" ¿¡")) else "?"
+
+
+def _without_fillers(pieces: list[str], words: _Words) -> list[str]:
+    """Return the pieces of a sentence without fillers; those around one are joined: "in, um, ten minutes"."""
+    kept, paused = list[str](), False
+    for piece in pieces:
+        if words.filler.fullmatch(bare_words(piece)):
+            paused = True
+            continue
+        plain = without_accents(piece.lower())
+        begun = None if words.link.match(plain) else words.begins_with_filler.match(plain)
+        rest = piece[begun.end() :] if begun and kept else piece
+        last = bare_words(kept[-1]).split()[-1:] if kept and (paused or begun) else []
+        if last and last[0] in function_words():
+            kept[-1] = f"{kept[-1]} {rest}"  # it goes on
+        else:
+            kept.append(rest)
+        paused = False
+    return kept
 
 
 def _split(piece: str, words: _Words) -> list[str]:

@@ -27,6 +27,7 @@ from sarai_mqtt.understanding.later import (
     at_a_moment,
     change_of,
     clock_order,
+    clock_refusal,
     until_a_moment,
 )
 from sarai_mqtt.understanding.orders import order_of
@@ -126,6 +127,7 @@ class HomeUnderstanding:
                 or self._asked_beside(text, language, area)
                 or found
                 or self._questions.contact(text, language)
+                or clock_refusal(text, language)
             )
         if found is not None and self.home.entities and _finds_nothing(found):
             found = self._questions.unanswered(text, language, area) or found

@@ -12,9 +12,11 @@ from sarai_mqtt.understanding.accounting.text_account import FREE_TEXT
 from sarai_mqtt.understanding.alarm_reader import alarm_reader
 from sarai_mqtt.understanding.clock_asides import clock_order_beside
 from sarai_mqtt.understanding.clock_changes import clock_changes
+from sarai_mqtt.understanding.clock_reader import clock_reader
 from sarai_mqtt.understanding.guards import HARMLESS, reasons_against
 from sarai_mqtt.understanding.later_pairs import delayed_pair, lasting_order
 from sarai_mqtt.understanding.order_times import Planned, order_times, slots_of
+from sarai_mqtt.understanding.time_phrases import plain_words
 from sarai_mqtt.understanding.timer_helpers import of_helper
 from sarai_mqtt.understanding.timer_reader import timer_reader
 
@@ -95,11 +97,30 @@ def clock_order(text: str, language: str, read: Read, strictly: Read) -> tuple[I
     It may tell a reason too, or what is done now and undone later, or name the things of what is set for
     later and not to be done. Raises BadInput (`unknown_language`).
     """
-    found = clock_order_beside(text, language, read, strictly) or lasting_order(text, language, read)
+
+    def nested(said: str) -> Found | None:
+        found = read(said)
+        partly = None if isinstance(found, tuple) else lasting_order(said, language, read)
+        return partly or found
+
+    found = clock_order_beside(text, language, nested, strictly) or lasting_order(text, language, read)
     found = found or delayed_pair(text, language, read)
     changes = clock_changes(language)
     dropped = changes.dropped(text) if changes and not found else None
     return found or (None if dropped is None else (dropped,))
+
+
+def clock_refusal(text: str, language: str) -> LeftOver | None:
+    """Return the words behind the beginning of an order about alarms or reminders that are no part of it.
+
+    Only a time, or a condition, is refused so: None without one. Raises BadInput (`unknown_language`).
+    """
+    reader, clock = alarm_reader(language), clock_reader(language)
+    left = reader.left_over(text) if reader else ""
+    timed = bool(clock and clock.may_tell_time(plain_words(left)))
+    if not left or not (timed or "conditional" in reasons_against(text, language, _ANY_ORDER)):
+        return None
+    return LeftOver((left,), "unaccounted", language)
 
 
 def change_of(text: str, language: str, before: Intent) -> Intent | None:

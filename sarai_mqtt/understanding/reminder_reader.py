@@ -26,6 +26,8 @@ class ReminderReader:
         things = "|".join(expression(one, {}) for one in phrases.remind_thing) or "(?!)"
         self._thing = re.compile(f"(?:{things})(?= |$)")
         self._remind = re.compile(f"(?:{begins})(?= |$)")
+        self.begins = re.compile(f"(?:{any_of(phrases.asks)} )*(?:{begins})(?= )")
+        """What begins a reminder, with polite words before it."""
         self._it = re.compile(f"(?:{it})(?= |$)")
         self._tell = re.compile(f"(?:{tell})(?= |$)")
         self._that = re.compile(f"{any_of(phrases.that)} ")

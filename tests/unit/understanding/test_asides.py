@@ -28,6 +28,7 @@ ORDERS = [
     ("en", "the pie's in the oven, set a timer for forty minutes", TIMER, {"minutes": 40}),
     ("en", "before I forget, the vet wants that form, so remind me on Friday at noon to post it", REMIND, {"times": "12:00", "day": "friday", "message": "post it"}),
     ("en", "I'm popping out, so turn off the kitchen light in ten minutes", DELAYED, {"minutes": 10}),
+    ("en", "could you turn the kitchen light off in, um, let's say forty minutes?", DELAYED, {"minutes": 40}),
     ("en", "cancel my alarms, I'm not working tomorrow", CANCEL, {"all": 1}),
     ("en", "cancel the seven a.m. alarm, I only want the later one", CANCEL, {"times": "07:00"}),
     ("es", "tengo que coger un barco, así que despiértame a las cinco de la mañana", SET, {"times": "05:00"}),

@@ -18,7 +18,7 @@ _BLINDS = {"cover.north", "cover.south"}
         ("en", None, "I want the gym fan off", "HassTurnOff", {"fan.gym"}),
         ("en", None, "get the gym fan turned off", "HassTurnOff", {"fan.gym"}),
         ("en", "den", "I'd like the blinds raised", "HassTurnOn", _BLINDS),
-        ("en", None, "we need the lights on in the family room", "HassTurnOn", _DEN),
+        ("en", None, "we want the lights on in the family room", "HassTurnOn", _DEN),
         ("en", None, "make sure the street door is locked", "HassTurnOn", {"lock.street_door"}),
         ("en", None, "make sure the kitchen lights are off", "HassTurnOff", _KITCHEN),
         ("es", None, "asegúrate de que las luces de la cocina estén apagadas", "HassTurnOff", _KITCHEN),
