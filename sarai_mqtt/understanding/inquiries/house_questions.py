@@ -105,8 +105,9 @@ def of_remark(found: Found | None, text: str) -> Found | None:
 
 
 def _may_be_sensed(asked: Intent) -> bool:
-    """Return True if a sensor may tell it, too: "is anybody outside?" is about the garden, or people."""
-    return asked.asks == "any" and asked.slots.get("state") == "not_home"
+    """Return True if a sensor may tell it, too: "is anybody outside?", "is anyone in the office?"."""
+    outside = asked.asks == "any" and asked.slots.get("state") == "not_home"
+    return outside or (asked.asks == "where" and "name" not in asked.slots)
 
 
 def _is_sensed(asked: Intent) -> bool:
