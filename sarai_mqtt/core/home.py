@@ -39,6 +39,7 @@ class Entity:
     `always_confirm`: in every direction, as the user chose. `temperature_range` is the lowest and highest
     temperature that it can be set to, in the unit of the home, None if unknown. `modes` are the modes that it
     has, by Home Assistant's attribute that lists them, such as `preset_modes`; empty if they are unknown.
+    `features` are the bits of its `supported_features`, 0 if they are unknown.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Entity:
     temperature_range: tuple[float, float] | None = None
     always_confirm: bool = False
     modes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    features: int = 0
 
     @property
     def domain(self) -> str:

@@ -14,7 +14,20 @@ _ALIKE = (
     frozenset({"natural", "nature", "natural wind", "naturel"}),
     frozenset({"normal", "standard"}),
     frozenset({"auto", "automatic"}),
+    # Options of programmes and of the house, as one says them in another language.
+    frozenset({"day", "dia", "jour", "daytime"}),
+    frozenset({"party", "fiesta", "fete"}),
+    frozenset({"home", "casa", "maison"}),
+    frozenset({"cotton", "algodon", "coton", "cottons"}),
+    frozenset({"wool", "lana", "laine", "woollens", "woolens"}),
+    frozenset({"quick", "rapido", "rapide", "fast", "quick wash", "lavado rapido"}),
+    frozenset({"delicate", "delicado", "delicat", "delicates", "delicados", "delicada"}),
+    frozenset({"synthetics", "sinteticos", "synthetiques", "synthetic"}),
 )
+
+
+VACATION = frozenset({"vacation", "vacations", "holiday", "holidays", "vacaciones", "vacances"})
+"""Words by which an alarm is armed for a longer absence, in any language."""
 
 
 def listed_mode(wanted: str, listed: Sequence[str], text: str = "") -> str | None:

@@ -35,8 +35,11 @@ _DOMAINS: Mapping[str, str] = {
     "HassSetVolume": "media_player",
     "HassSetVolumeRelative": "media_player",
     "HassVacuumCleanArea": "vacuum",
+    "HassVacuumLocate": "vacuum",
+    "HassVacuumPause": "vacuum",
     "HassVacuumReturnToBase": "vacuum",
     "HassVacuumStart": "vacuum",
+    "HassVacuumStop": "vacuum",
 }
 _MOBILE = frozenset({"vacuum", "lawn_mower"})  # an area is where they work, not where they stand
 

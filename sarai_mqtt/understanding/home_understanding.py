@@ -5,7 +5,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import pairwise
 
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
@@ -14,6 +13,7 @@ from sarai_mqtt.core.recognition import Choice, Found, LeftOver, ReadingPart
 from sarai_mqtt.languages.content_words import ContentWords
 from sarai_mqtt.understanding.accounting.accounting import Accounting
 from sarai_mqtt.understanding.guards import HARMLESS, reasons_against
+from sarai_mqtt.understanding.helpers.reader import HelperReader
 from sarai_mqtt.understanding.inquiries.house_questions import (
     HouseQuestions,
     of_remark,
@@ -44,6 +44,7 @@ from sarai_mqtt.understanding.reader.signs import Signs
 from sarai_mqtt.understanding.similarity_reader import Bounds, Layer, SimilarityReader
 from sarai_mqtt.understanding.template_reader import Match, SentenceRecognizer, TemplateReader
 from sarai_mqtt.understanding.timer_helpers import of_helper
+from sarai_mqtt.understanding.vacuums import for_vacuums
 
 # What a person wants to be reminded of may be said in any way, and "at most" and "the" may end it.
 _UNGUARDED = HARMLESS | {"HassSetReminder"}
@@ -70,6 +71,7 @@ class HomeUnderstanding:
         self._accounting = Accounting(self.home, content_words)
         self._frames = Reader(self.home, content_words)
         self._reader = OrderReader(self.home, content_words, self._frames)
+        self._helpers = HelperReader(self.home, tuple(content_words))
         self._questions = HouseQuestions(self.home, content_words, self._frames.scan)
         self._templates = TemplateReader(sentences, self._accounting)
         self._similarity = SimilarityReader(self._templates, layers, self._accounting)
@@ -169,13 +171,18 @@ class HomeUnderstanding:
         return of_remark(self._as_said(asked, language, area), text) if asked else None
 
     def _as_said(self, text: str, language: str, area: str | None) -> Found | None:
-        found = self._read(text, language, area, signs := self._frames.signs(text, language))
+        signs = self._frames.signs(text, language)
+        plain = not (signs.corrected or signs.narrow)
+        helper = self._helpers.read(text, language) if plain else None
+        found = (helper,) if helper else self._read(text, language, area, signs)
+        if plain and (found is None or isinstance(found, LeftOver)):
+            guess = self._helpers.guess(text, language)
+            found = (guess,) if guess else found
+        found = for_vacuums(found, self.home)
         acts = isinstance(found, Choice) or (
             isinstance(found, tuple) and any(intent.name not in _UNGUARDED for intent in found)
         )
-        if acts and (
-            is_half(text, self._content_words[language]) or _sets_a_time(text, found) or _sent_twice(found)
-        ):
+        if acts and (is_half(text, self._content_words[language]) or _sets_a_time(text, found)):
             return None
         return LeftOver((signs.limit,), "unaccounted", language) if acts and signs.limit else found
 
@@ -324,9 +331,3 @@ def _sets_a_time(text: str, found: Found | None) -> bool:
     slots = [intent.slots for intent in found] if isinstance(found, tuple) else []
     values = (each.get(slot) for each in slots for slot in _WHOLE_NUMBERS)
     return any(isinstance(value, float) and not value.is_integer() for value in values)
-
-
-def _sent_twice(found: Found | None) -> bool:
-    """Return True if a vacuum is sent to one room after the other: the last order alone would hold."""
-    rooms = [i for i in found if i.name == "HassVacuumCleanArea"] if isinstance(found, tuple) else []
-    return any(set(one.targets) & set(other.targets) for one, other in pairwise(rooms))

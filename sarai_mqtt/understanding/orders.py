@@ -55,9 +55,10 @@ def before_reason(text: str, language: str) -> str:
     Returns "" if there is no such reason, if it tells of the past ("…, que daban miedo"), or if it is a
     comparison. Raises BadInput (`unknown_language`).
     """
-    found = None if _compares(text, language) else _reason(language).search(text)
+    reasons = () if _compares(text, language) else _reason(language).finditer(text)
+    found = next((each for each in reasons if each.group().startswith(",")), None)
     past = pack(language).commands.past
-    if found is None or not found.group().startswith(",") or (past and re.search(past, text[found.end() :])):
+    if found is None or (past and re.search(past, text[found.end() :])):
         return ""
     return text[: found.start()]
 

@@ -6,12 +6,13 @@ that ignores a single temperature while it holds a range.
 
 from collections.abc import Mapping
 from dataclasses import replace
+from math import inf
 from typing import Any
 
 from sarai_mqtt.core.acting import EntityState, Obstacle
 from sarai_mqtt.core.events import Intent, SlotValue
 from sarai_mqtt.core.modes import listed_mode
-from sarai_mqtt.home.assistant.attributes import attribute, held_range, number
+from sarai_mqtt.home.assistant.attributes import attribute, held_range, number, number_limits
 
 COLOUR_MODES = frozenset({"hs", "xy", "rgb", "rgbw", "rgbww"})
 _DARK = frozenset({"onoff", "unknown"})  # modes without brightness
@@ -53,6 +54,9 @@ FEATURES: Mapping[tuple[str, str], tuple[int, str]] = {
     ("HassVacuumStart", "vacuum"): (8192, "action"),
     ("HassVacuumPause", "vacuum"): (4, "action"),
     ("HassVacuumReturnToBase", "vacuum"): (16, "action"),
+    ("HassVacuumStop", "vacuum"): (8, "action"),
+    ("HassVacuumLocate", "vacuum"): (512, "action"),
+    ("HassVacuumCleanArea", "vacuum"): (16384, "action"),
     ("HassLawnMowerStartMowing", "lawn_mower"): (1, "action"),
     ("HassLawnMowerPause", "lawn_mower"): (2, "action"),
     ("HassLawnMowerDock", "lawn_mower"): (4, "action"),
@@ -137,6 +141,8 @@ def _beyond_own(intent: Intent, state: EntityState) -> Obstacle | None:
             return _alarm_obstacle(str(slots.get("mode")), state.attributes)
         case "HassSetNumber":
             return _number_obstacle(state, slots.get("value"))
+        case "HassSetText" if len(str(slots.get("text", ""))) > (attribute(state, "max") or inf):
+            return Obstacle("cannot", "action")
     return None
 
 
@@ -208,8 +214,8 @@ def needs_code(intent: Intent, state: EntityState) -> bool:
 
 
 def _number_obstacle(state: EntityState, wanted: SlotValue | None) -> Obstacle | None:
-    low, high, value = attribute(state, "min"), attribute(state, "max"), number(wanted)
-    if value is None or low is None or high is None or low <= value <= high:
+    (low, high), value = number_limits(state), number(wanted)
+    if value is None or low <= value <= high:
         return None
     return Obstacle("out_of_range", "value", low, high)
 

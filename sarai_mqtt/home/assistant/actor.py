@@ -20,7 +20,7 @@ from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.intents import EMPTY_LIST, QUESTIONS
 from sarai_mqtt.home.assistant.abilities import as_listed, needs_code, obstacle_to
-from sarai_mqtt.home.assistant.amounts import Absolute, absolute, delta_slot, level_shown
+from sarai_mqtt.home.assistant.amounts import Absolute, absolute, at_end, at_time, delta_slot, level_shown
 from sarai_mqtt.home.assistant.progress import UNPROVEN, Progress, has_changed, progress_of
 from sarai_mqtt.home.assistant.requests import data_for, targets_meant
 from sarai_mqtt.home.assistant.rest import Answer, Rest
@@ -375,6 +375,10 @@ def _meant_by(intent: Intent, state: EntityState | None, *, has_code: bool) -> A
         return obstacle
     if needs_code(intent, state) and not has_code:
         return Obstacle("cannot", "code")
+    if "value_end" in intent.slots:
+        return at_end(intent, state)
+    if intent.name == "HassSetTime":
+        return at_time(intent, state)
     return Absolute(intent, None) if delta_slot(intent) is None else absolute(intent, state)
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from math import copysign, floor, inf
+from math import copysign, floor, inf, isinf
 
 from sarai_mqtt.core.acting import EntityState, Level, Obstacle
 from sarai_mqtt.core.events import Intent, SlotValue
-from sarai_mqtt.home.assistant.attributes import attribute, held_range, number, percent_of
+from sarai_mqtt.home.assistant.attributes import attribute, held_range, number, number_limits, percent_of
+from sarai_mqtt.home.assistant.daytimes import minute_of, minute_shown, with_one_daytime
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +76,10 @@ def _humidity(state: EntityState) -> _Scale:
 
 
 def _number(state: EntityState) -> _Scale:
-    low, high = attribute(state, "min"), attribute(state, "max")
-    return _Scale(
-        "value",
-        number(state.state),
-        -inf if low is None else low,
-        inf if high is None else high,
-        attribute(state, "step") or 1.0,
-    )
+    low, high = number_limits(state)
+    # the step of a counter is what it counts by, not what it can be set to
+    step = 1.0 if state.id.startswith("counter.") else attribute(state, "step") or 1.0
+    return _Scale("value", number(state.state), low, high, step)
 
 
 _SCALES: Mapping[str, Callable[[EntityState], _Scale]] = {
@@ -100,6 +97,22 @@ LOW_HIGH = ("target_temp_low", "target_temp_high")
 def delta_slot(intent: Intent) -> str | None:
     """Return the slot of `intent` that holds a relative amount, None if there is none."""
     return next((slot for slot in _SCALES if number(intent.slots.get(slot)) is not None), None)
+
+
+def at_end(intent: Intent, state: EntityState) -> Absolute | Obstacle:
+    """Return the intent with the value that its slot `value_end` means: `most`, `least`, or `initial`.
+
+    The obstacle is `cannot` if the entity has no such value.
+    """
+    low, high = number_limits(state)
+    ends = {"most": high, "least": low, "initial": attribute(state, "initial")}
+    value = ends.get(str(intent.slots.get("value_end")))
+    if value is None or isinf(value):
+        return Obstacle("cannot", "action")
+    slots = {key: slot for key, slot in intent.slots.items() if key != "value_end"}
+    now = number(state.state)
+    meant = replace(intent, slots={**slots, "value": _plain(value)})
+    return Absolute(meant, Level(value, at_limit=value in (low, high)), moves=now != value)
 
 
 def absolute(intent: Intent, state: EntityState) -> Absolute | Obstacle:
@@ -129,6 +142,15 @@ def absolute(intent: Intent, state: EntityState) -> Absolute | Obstacle:
     return Absolute(replace(intent, slots=slots), Level(target, at_limit=at_limit), moves)
 
 
+def at_time(intent: Intent, state: EntityState) -> Absolute | Obstacle:
+    """Return the intent with the one time of the day that is meant; its level is in minutes."""
+    meant = with_one_daytime(intent, state)
+    if isinstance(meant, Obstacle):
+        return meant
+    minute = minute_of(str(meant.slots["time"])) or 0
+    return Absolute(meant, Level(minute), moves=minute != minute_shown(state))
+
+
 def _moved_range(intent: Intent, held: tuple[float, float], delta: float, scale: _Scale) -> Absolute:
     low, high = held
     end = _moved(high, delta, scale) if delta > 0 else _moved(low, delta, scale)
@@ -156,6 +178,8 @@ def level_shown(intent: Intent, state: EntityState, meant: Level) -> Level:
     """Return the level that `state` shows after the absolute `intent`; `meant` if it shows none."""
     if held := held_range(state):
         return replace(meant, low=held[0], high=held[1])
+    if "time" in intent.slots and (minute := minute_shown(state)) is not None:
+        return replace(meant, low=float(minute))
     names = {"temperature": "temperature", "percentage": "percentage", "humidity": "humidity",
              "position": "current_position"}  # fmt: skip
     if "value" in intent.slots and (value := number(state.state)) is not None:

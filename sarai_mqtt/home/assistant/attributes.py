@@ -1,5 +1,7 @@
 """Values of entities as their states and attributes hold them."""
 
+from math import inf
+
 from sarai_mqtt.core.acting import EntityState
 
 
@@ -29,3 +31,12 @@ def held_range(state: EntityState) -> tuple[float, float] | None:
     if attribute(state, "temperature") is not None or low is None or high is None:
         return None
     return low, high
+
+
+def number_limits(state: EntityState) -> tuple[float, float]:
+    """Return the least and the greatest number that the entity can be set to, infinite if it tells none."""
+    low, high = (
+        next((v for name in names if (v := attribute(state, name)) is not None), None)
+        for names in (("min", "minimum"), ("max", "maximum"))  # a counter has its own words
+    )
+    return -inf if low is None else low, inf if high is None else high

@@ -11,6 +11,7 @@ from sarai_mqtt.core.events import Intent, SlotValue
 from sarai_mqtt.home.assistant.abilities import COLOUR_MODES
 from sarai_mqtt.home.assistant.amounts import LOW_HIGH
 from sarai_mqtt.home.assistant.attributes import attribute, number, percent_of
+from sarai_mqtt.home.assistant.daytimes import minute_of, minute_shown
 
 # begun: still moving to the requested state; stuck: it will not get there; unchanged: not there (yet)
 Progress = Literal["done", "begun", "stuck", "unchanged"]
@@ -45,6 +46,7 @@ _STATES: Mapping[tuple[str, str], frozenset[str]] = {
     ("vacuum", "HassVacuumStart"): frozenset({"cleaning"}),
     ("vacuum", "HassVacuumCleanArea"): frozenset({"cleaning"}),
     ("vacuum", "HassVacuumPause"): frozenset({"paused", "idle"}),
+    ("vacuum", "HassVacuumStop"): frozenset({"idle", "paused", "docked"}),
     ("vacuum", "HassVacuumReturnToBase"): frozenset({"returning", "docked"}),
     ("lawn_mower", "HassLawnMowerStartMowing"): frozenset({"mowing"}),
     ("lawn_mower", "HassLawnMowerPause"): frozenset({"paused"}),
@@ -160,10 +162,20 @@ def _tilt(intent: Intent, before: EntityState, now: EntityState) -> Progress | N
 
 def _number_set(intent: Intent, before: EntityState, now: EntityState) -> Progress:
     wanted, was, is_now = number(intent.slots.get("value")), number(before.state), number(now.state)
-    step = attribute(now, "step") or 1.0
+    counts = now.id.startswith("counter.")  # its step is what it counts by
+    step = 1.0 if counts else attribute(now, "step") or 1.0
     if wanted is None:
         return "unchanged"
     return _compare(wanted, was, is_now, step_size=step, tolerance=step / 2, fades=False)
+
+
+def _text_set(intent: Intent, _before: EntityState, now: EntityState) -> Progress:
+    return "done" if now.state == str(intent.slots.get("text")) else "unchanged"
+
+
+def _time_set(intent: Intent, _before: EntityState, now: EntityState) -> Progress:
+    shown, wanted = minute_shown(now), minute_of(str(intent.slots.get("time")))
+    return "done" if wanted is not None and shown == wanted else "unchanged"
 
 
 def _operation_mode(intent: Intent, _before: EntityState, now: EntityState) -> Progress:
@@ -380,6 +392,11 @@ _CHECKS: Mapping[tuple[str, str], _Check] = {
     ("input_select", "HassSelectOption"): _state_is("option"),
     ("number", "HassSetNumber"): _number_set,
     ("input_number", "HassSetNumber"): _number_set,
+    ("counter", "HassSetNumber"): _number_set,
+    ("text", "HassSetText"): _text_set,
+    ("input_text", "HassSetText"): _text_set,
+    ("time", "HassSetTime"): _time_set,
+    ("input_datetime", "HassSetTime"): _time_set,
     ("todo", "HassListAddItem"): _listed,
     ("todo", "HassListCompleteItem"): _listed,
     ("todo", "HassListRemoveItem"): _listed,

@@ -14,7 +14,7 @@ Entry = Mapping[str, Any]
 # Maps the identifier of an MQTT device to its site; None if the device is no site of this service.
 SiteOf = Callable[[str], str | None]
 
-_MODE_LISTS = ("hvac_modes", "preset_modes", "fan_modes", "available_modes", "operation_list")
+_MODE_LISTS = ("hvac_modes", "preset_modes", "fan_modes", "available_modes", "operation_list", "options")
 
 # What Home Assistant exposes to Assist by default (homeassistant/exposed_entities.py).
 _EXPOSED_DOMAINS = frozenset(
@@ -180,6 +180,7 @@ def _learn(registries: Registries, languages: Sequence[str], site_of: SiteOf) ->
             confirm=needs_confirmation(entity, device_class),
             temperature_range=_temperature_range(attributes),
             modes=_modes(attributes),
+            features=_features(attributes),
         )
     site_areas = {site: device["area_id"] for site, device in sites.items() if device["area_id"] in areas}
     return LearnedHome(
@@ -198,6 +199,11 @@ def _modes(attributes: Entry) -> dict[str, tuple[str, ...]]:
     """Return the modes that the entity lists, by attribute."""
     lists = ((name, attributes.get(name)) for name in _MODE_LISTS)
     return {name: tuple(map(str, modes)) for name, modes in lists if isinstance(modes, list)}
+
+
+def _features(attributes: Entry) -> int:
+    has = attributes.get("supported_features")
+    return has if isinstance(has, int) else 0
 
 
 def _temperature_unit(config: Entry) -> TemperatureUnit | None:

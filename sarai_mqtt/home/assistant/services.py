@@ -60,6 +60,15 @@ def _duration(slots: Slots) -> Mapping[str, Any]:
     return {"duration": {"seconds": length}} if length else {}
 
 
+def _areas(slots: Slots) -> Mapping[str, Any]:
+    """Return the rooms to clean, in one call: a second one would end the first."""
+    return {"cleaning_area_id": str(slots.get("areas") or slots.get("area")).split(",")}
+
+
+def _text(slots: Slots) -> Mapping[str, Any]:
+    return {"value": str(slots.get("text", ""))}
+
+
 def _light(slots: Slots) -> Mapping[str, Any]:
     return {field: slots[slot] for slot, field in _LIGHT.items() if slot in slots}
 
@@ -82,7 +91,9 @@ _SERVICES: Mapping[str, tuple[str, str, _Fields]] = {
     "HassVacuumStart": ("vacuum", "start", _same()),
     "HassVacuumPause": ("vacuum", "pause", _same()),
     "HassVacuumReturnToBase": ("vacuum", "return_to_base", _same()),
-    "HassVacuumCleanArea": ("vacuum", "clean_area", lambda slots: {"cleaning_area_id": [slots.get("area")]}),
+    "HassVacuumStop": ("vacuum", "stop", _same()),
+    "HassVacuumLocate": ("vacuum", "locate", _same()),
+    "HassVacuumCleanArea": ("vacuum", "clean_area", _areas),
     "HassLawnMowerStartMowing": ("lawn_mower", "start_mowing", _same()),
     "HassLawnMowerPause": ("lawn_mower", "pause", _same()),
     "HassLawnMowerDock": ("lawn_mower", "dock", _same()),
@@ -113,7 +124,8 @@ _SERVICES: Mapping[str, tuple[str, str, _Fields]] = {
 # Intents for several domains: their services have the same name in each.
 _IN_EACH: Mapping[str, tuple[frozenset[str], str, _Fields]] = {
     "HassSelectOption": (frozenset({"select", "input_select"}), "select_option", _same("option")),
-    "HassSetNumber": (frozenset({"number", "input_number"}), "set_value", _same("value")),
+    "HassSetNumber": (frozenset({"number", "input_number", "counter"}), "set_value", _same("value")),
+    "HassSetText": (frozenset({"text", "input_text"}), "set_value", _text),
 }
 _TILTED = {0: "close_cover_tilt", 100: "open_cover_tilt"}
 
@@ -124,6 +136,8 @@ _OF_DOMAIN: Mapping[tuple[str, str], tuple[str, _Fields]] = {
         "set_operation_mode", lambda slots: {"operation_mode": slots.get("preset_mode")},
     ),
     ("climate", "HassHumidifierSetpoint"): ("set_humidity", _same("humidity")),
+    ("time", "HassSetTime"): ("set_value", _same("time")),
+    ("input_datetime", "HassSetTime"): ("set_datetime", _same("time")),
 }  # fmt: skip
 
 # Intents that were added after 2026.2.
@@ -151,6 +165,8 @@ _OFF_MODES: Mapping[str, tuple[int, str, str, str]] = {
     "water_heater": (8, "operation_list", "HassClimateSetPresetMode", "preset_mode"),
     "climate": (128, "hvac_modes", "HassClimateSetHvacMode", "hvac_mode"),
 }
+# VacuumEntityFeature by the intent that stops it.
+_STOPS = ((8, "HassVacuumStop"), (4, "HassVacuumPause"), (16, "HassVacuumReturnToBase"))
 
 
 def by_service(intent: Intent, target: str) -> bool:
@@ -158,9 +174,11 @@ def by_service(intent: Intent, target: str) -> bool:
     domain = target.partition(".")[0]
     ranged = LOW_HIGH[0] in intent.slots or domain == "water_heater"
     relative = "brightness_delta" in intent.slots
+    several = "areas" in intent.slots
     return (
         intent.name in _BY_SERVICE
         or relative
+        or several
         or TURNED_ON in intent.slots
         or (intent.name == "HassClimateSetTemperature" and ranged)
     )
@@ -178,24 +196,40 @@ def meant_for(intent: Intent, state: EntityState) -> Intent:
     if name == "HassToggle" and state.state not in ("unknown", "unavailable"):
         on = state.state in ("off", "closed", "standby")
         return replace(intent, name="HassTurnOn" if on else "HassTurnOff")
-    features = state.attributes.get("supported_features")
-    is_off = state.state == "off" and not (isinstance(features, int) and not features & _FAN_TURN_ON)
-    if name in _OF_FAN and is_off and intent.slots.get("percentage") != 0:
-        return replace(intent, slots={**intent.slots, TURNED_ON: True})
-    if name == "HassTurnOff" and (off := _off_mode(domain, state)):
-        return replace(intent, name=off[0], slots={**intent.slots, off[1]: "off"})
+    if name == "HassVacuumStop":
+        return replace(intent, name=_stopping(state))
+    if own := _turned_on(intent, state) or _off_by_mode(intent, state):
+        return own
     meant = _MEANT.get((domain, name), name)
     if meant == "HassAlarmArm" and "mode" not in intent.slots:
         return replace(intent, name=meant, slots={**intent.slots, "mode": "away"})  # nobody is home
     return replace(intent, name=meant)
 
 
-def _off_mode(domain: str, state: EntityState) -> tuple[str, str] | None:
-    """Return the intent and slot by which a thing that cannot be switched goes into its mode "off"."""
-    bit, modes, intent, slot = _OFF_MODES.get(domain, (0, "", "", ""))
+def _turned_on(intent: Intent, state: EntityState) -> Intent | None:
+    """Return the command that turns a fan on as well, if it is off and told a mode or speed; else None."""
+    features = state.attributes.get("supported_features")
+    able = not isinstance(features, int) or bool(features & _FAN_TURN_ON)
+    if intent.name not in _OF_FAN or state.state != "off" or not able or intent.slots.get("percentage") == 0:
+        return None
+    return replace(intent, slots={**intent.slots, TURNED_ON: True})
+
+
+def _off_by_mode(intent: Intent, state: EntityState) -> Intent | None:
+    """Return the command by which a thing that cannot be switched goes into its mode "off"; else None."""
+    bit, modes, name, slot = _OFF_MODES.get(state.id.partition(".")[0], (0, "", "", ""))
     features = state.attributes.get("supported_features")
     able = not isinstance(features, int) or bool(features & bit)
-    return None if able or "off" not in state.attributes.get(modes, ()) else (intent, slot)
+    if intent.name != "HassTurnOff" or able or "off" not in state.attributes.get(modes, ()):
+        return None
+    return replace(intent, name=name, slots={**intent.slots, slot: "off"})
+
+
+def _stopping(state: EntityState) -> str:
+    """Return the intent that stops a vacuum: one that cannot stop where it is pauses, or goes home."""
+    has = state.attributes.get("supported_features")
+    able = (name for bit, name in _STOPS if isinstance(has, int) and has & bit)
+    return next(able, "HassVacuumStop")
 
 
 def service_for(intent: Intent, target: str) -> Call | None:

@@ -49,7 +49,46 @@ def conjugated(table: VerbTable) -> Verbs:
         table=replace(table, verbs=verbs),
         with_pronoun={with_pronoun(o, pronoun): (o, pronoun) for o in taking for pronoun in PRONOUNS},
         bare=without_pronouns,
+        orders_of=orders_of,
     )
+
+
+def orders_of(infinitive: str) -> frozenset[str]:
+    """Return the forms that order of an infinitive: "probar", "prueba", "probá", "pruebe", "pruébalo".
+
+    It is given without accents, and so are the forms; of irregular verbs some are none that is said.
+    """
+    ending = infinitive[-2:]
+    if ending not in ("ar", "er", "ir"):
+        return frozenset({infinitive})
+    stem = infinitive[:-2]
+    stems = {stem, *(changed for old, new in _CHANGES if (changed := _changed(stem, old, new)))}
+    told, asked = ("a", "e") if ending == "ar" else ("e", "a")
+    formal = {_before_vowel(each, ending) + asked for each in stems}
+    orders = {
+        infinitive,
+        stem + ending[0],
+        *(each + told for each in stems),
+        *formal,
+        *(f + "s" for f in formal),
+    }
+    return frozenset(orders)
+
+
+_CHANGES = (("o", "ue"), ("e", "ie"), ("e", "i"), ("u", "ue"))
+# How the last letter of a stem is written before another vowel: "toca", "toque".
+_SPELT = {"ar": (("c", "qu"), ("g", "gu"), ("z", "c")), "er": (("c", "z"), ("g", "j")), "ir": (("g", "j"),)}
+
+
+def _changed(stem: str, old: str, new: str) -> str:
+    """Return the stem with its last vowel changed; "" if that is another one."""
+    last = max((stem.rfind(vowel) for vowel in "aeiou"), default=-1)
+    return stem[:last] + new + stem[last + 1 :] if last >= 0 and stem[last] == old else ""
+
+
+def _before_vowel(stem: str, ending: str) -> str:
+    letter, instead = next(((a, b) for a, b in _SPELT[ending] if stem.endswith(a)), ("", ""))
+    return stem.removesuffix(letter) + instead
 
 
 def _forms(verb: Verb) -> dict[str, str]:

@@ -82,6 +82,14 @@ def without_pronouns(verb: str) -> str:
     return _ATTACHED.sub("", verb)
 
 
+def orders_of(infinitive: str) -> frozenset[str]:
+    """Return the forms that order of an infinitive without accents: "arrose", "arrosez", "arroser"."""
+    stem = infinitive[:-2]
+    if infinitive.endswith("er"):
+        return frozenset({infinitive, f"{stem}e", f"{stem}ez", f"{stem}es"})
+    return frozenset({infinitive, f"{stem}is", f"{stem}issez", f"{stem}s", f"{stem}ez"})
+
+
 def conjugated(table: VerbTable) -> Verbs:
     """Return the verbs with their regular forms, and the imperatives with a pronoun attached."""
     verbs = tuple(replace(verb, forms=_forms(verb)) for verb in table.verbs)
@@ -90,6 +98,7 @@ def conjugated(table: VerbTable) -> Verbs:
         table=replace(table, verbs=verbs),
         with_pronoun={f"{order}-{pronoun}": (order, pronoun) for order in taking for pronoun in PRONOUNS},
         bare=without_pronouns,
+        orders_of=orders_of,
     )
 
 

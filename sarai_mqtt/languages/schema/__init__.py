@@ -1,7 +1,7 @@
 """The schema of a language pack: all that this software knows of one language.
 
-The sections `alarms`, `announcing`, `clock_times`, `dates`, `help`, `inquiries`, `orders` and `sums` may be
-missing, and no other.
+The sections `alarms`, `announcing`, `clock_times`, `dates`, `help`, `helpers`, `inquiries`, `orders` and
+`sums` may be missing, and no other.
 
 A new section is a field of `LanguagePack` and a file of its name in each pack; nothing else lists them.
 """
@@ -23,6 +23,7 @@ from sarai_mqtt.languages.schema.devices import Devices
 from sarai_mqtt.languages.schema.guards import Guards
 from sarai_mqtt.languages.schema.hearing import Hearing
 from sarai_mqtt.languages.schema.help import Help
+from sarai_mqtt.languages.schema.helpers import Helpers
 from sarai_mqtt.languages.schema.house import HouseNouns, HouseQuestions
 from sarai_mqtt.languages.schema.inquiries import Inquiries
 from sarai_mqtt.languages.schema.lists import Lists
@@ -95,6 +96,7 @@ class LanguagePack(CodeParts):
         guards: words for directions, changes, and what is guarded.
         hearing: how a spoken yes or no is recognised.
         help: examples of what can be said; None: help names things alone.
+        helpers: how numbers, texts, times and options are set; None: as sentences and orders have it.
         house_nouns: nouns of a house.
         inquiries: words of questions about states; None: they are read by sentences alone.
         lists: how one speaks of lists, and of parts of names.
@@ -127,6 +129,7 @@ class LanguagePack(CodeParts):
     guards: Guards
     hearing: Hearing
     help: Help | None
+    helpers: Helpers | None
     house_nouns: HouseNouns
     inquiries: Inquiries | None
     lists: Lists

@@ -56,12 +56,15 @@ class Verbs:
         table: the verbs; forms that the language derives are filled in.
         with_pronoun: imperatives with a pronoun attached, each with its imperative and the pronoun.
         bare: returns a word without the pronouns that may be attached to it.
+        orders_of: returns the forms in which the verb of a name ("Reiniciar el router") orders, in lower case
+            without accents; its own form alone in a language that has no others.
 
     """
 
     table: VerbTable
     with_pronoun: Mapping[str, tuple[str, str]]
     bare: Callable[[str], str]
+    orders_of: Callable[[str], frozenset[str]] = lambda verb: frozenset({verb})
 
     def used_as(self, use: str) -> frozenset[str]:
         """Return the forms that have `use`."""

@@ -1,6 +1,7 @@
 """Clauses about what became of a command: why it failed, what has not answered, and the level it led to."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import cast
 
 from sarai_mqtt.core.acting import ActionResult, Level, Obstacle
@@ -10,7 +11,8 @@ from sarai_mqtt.languages.schema.wording import Wording
 from sarai_mqtt.turns.responses.names import Names
 from sarai_mqtt.turns.responses.setting_answers import mode_word
 
-_NUMBERS = frozenset({"number", "input_number"})
+_NUMBERS = frozenset({"number", "input_number", "counter"})
+_TIMES = frozenset({"time", "input_datetime"})
 
 
 def failure_clauses(acted: ActionResult, names: Names) -> list[str]:
@@ -35,7 +37,7 @@ def sent_sentence(things: Sequence[str], names: Names) -> str:
 
 
 def level_clause(things: Sequence[str], the: str, level: Level, names: Names, *, degrees: bool) -> str:
-    """Return the clause that `things`, named `the`, are now at `level`, of degrees or percent.
+    """Return the clause that `things`, named `the`, are now at `level`: degrees, percent, a number or a time.
 
     "" if the language has no such clause.
     """
@@ -45,7 +47,11 @@ def level_clause(things: Sequence[str], the: str, level: Level, names: Names, *,
         return ""
     house = pack(words.language).replies.house
     low, high = (words.number(end) for end in (level.low, level.high))
-    if house is not None and things[0].partition(".")[0] in _NUMBERS:
+    domain = things[0].partition(".")[0]
+    if house is not None and domain in _TIMES:
+        clock = datetime(1, 1, 1, *divmod(int(level.low), 60))  # noqa: DTZ001 - a time of any day
+        return _clause(house.reached, things, names, the=the, low=words.moment(clock, clock))
+    if house is not None and domain in _NUMBERS:
         forms = house.reached_limit if level.at_limit else house.reached
         return _clause(forms, things, names, the=the, low=low)
     kind = "range" if level.high is not None else "degrees" if degrees else "percent"

@@ -38,6 +38,7 @@ _VALUES = (
     "source",
     "option",
     "value",
+    "text",
 )
 
 

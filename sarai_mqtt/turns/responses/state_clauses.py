@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from sarai_mqtt.core.acting import EntityState
 from sarai_mqtt.languages.packs import pack
@@ -21,7 +21,7 @@ _VALUED = frozenset(
 )  # fmt: skip
 _MOMENTS = frozenset({"timestamp", "date", "uptime"})
 _MOST = 3  # things that are told one by one
-_DATED = frozenset({"date", "datetime", "input_datetime"})
+_DATED = frozenset({"date", "time", "datetime", "input_datetime"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +117,19 @@ class StateClauses:
         try:
             moment = datetime.fromisoformat(text)
         except ValueError:
-            return readable(text)
+            return self._daytime(text) or readable(text)
         if moment.tzinfo is not None and self.now.tzinfo is not None:
             moment = moment.astimezone(self.now.tzinfo)
         words = self.names.words
         return words.moment(moment, today=self.now)
+
+    def _daytime(self, text: str) -> str:
+        """Return "07:30:00" in words; "" if `text` is no time of the day."""
+        try:
+            moment = datetime.combine(self.now.date(), time.fromisoformat(text))
+        except ValueError:
+            return ""
+        return self.names.words.moment(moment, today=self.now)
 
     def temperature_of(self, state: EntityState) -> str:
         """Return the temperature with its unit; "" if there is none."""

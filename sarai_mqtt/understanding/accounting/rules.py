@@ -18,7 +18,7 @@ _MOVED = frozenset({"cover", "valve", "lock"})
 _ADJUSTED = frozenset({"light", "fan", "media_player", "climate"})
 _PAUSES = frozenset({
     "HassMediaPause", "HassPauseTimer", "HassMediaUnpause", "HassUnpauseTimer", "HassTimerHelperPause",
-    "HassTimerHelperStart",
+    "HassTimerHelperStart", "HassVacuumPause", "HassLawnMowerPause",
 })  # fmt: skip
 _RESUMES = frozenset(
     {"HassMediaUnpause", "HassUnpauseTimer", "HassVacuumStart", "HassLawnMowerStartMowing", "HassTurnOn",

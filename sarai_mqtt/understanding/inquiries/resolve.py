@@ -210,6 +210,8 @@ class Resolver:
             wanted = [self._words(ids) for ids in asked.entities]
             ids = {i for some in asked.entities for i in some}
             found = [e for e in found if e.id in ids or any(w <= self._called(e) for w in wanted)]
+            panels = [e for e in found if e.id in ids and e.domain == "alarm_control_panel"]
+            found = panels if panels and not asked.quantity else found  # "the alarm" is not the garage's
         if asked.owners:
             owners = set(asked.owners)
             found = [e for e in found if owners <= self._called(e)]

@@ -208,7 +208,8 @@ def _neutral(draft: Draft, things: tuple[Things, ...], *, bare_on: bool) -> str 
     when = draft.slots.get("when")
     lasting = isinstance(when, When) and when.kind == "for"  # "the pump, two hours"
     # "pon la alarma" may go on with a time: it arms nothing
-    bare = bare_on and not draft.attribute and not any(t.thing == "alarm" for t in things)
+    clock = any(t.thing == "alarm" and not t.places for t in things)
+    bare = bare_on and not draft.attribute and not clock
     return "turn_on" if things and (lasting or bare) else None
 
 

@@ -16,7 +16,7 @@ from sarai_mqtt.understanding.reader.verbs import VerbFinder
 _WITH_MODES = frozenset({"climate", "heater", "fan", "humidifier", "water_heater"})
 # and of those that run for a time: no player, nothing that opens or locks
 _RUNNING = frozenset(
-    {"light", "fan", "climate", "heater", "humidifier", "plug", "valve", "switch", "water_heater"}
+    {"light", "fan", "climate", "heater", "humidifier", "plug", "valve", "switch", "water_heater", "siren"}
 )
 _MOVING = frozenset({"vacuum", "mower"})
 _STARTING = frozenset({"turn_on", "open", "start"})

@@ -45,7 +45,8 @@ _INTENTS: Mapping[Action, Mapping[str, str]] = {
     "stop": {
         "cover": "HassStopMoving",
         "valve": "HassTurnOff",  # what it lets through is to stop
-        **_TO_BASE,
+        "vacuum": "HassVacuumStop",
+        "lawn_mower": "HassLawnMowerDock",
         "media_player": "HassMediaPause",
         **dict.fromkeys(("fan", "siren", "switch", "input_boolean", "humidifier"), "HassTurnOff"),
     },

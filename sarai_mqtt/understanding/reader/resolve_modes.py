@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sarai_mqtt.core.events import SlotValue
 from sarai_mqtt.core.home import Entity
-from sarai_mqtt.core.modes import listed_mode
+from sarai_mqtt.core.modes import VACATION, listed_mode, plain_mode
 from sarai_mqtt.understanding.reader.frames import Frame
 from sarai_mqtt.understanding.reader.resolve_setting import RefusedError, Setting
 
@@ -56,7 +56,8 @@ def in_mode(setting: Setting, frame: Frame, entity: Entity) -> tuple[str, Mappin
     if domain == "fan" and mode in _FAN_SPEEDS:
         return "HassFanSetSpeed", {"percentage": _FAN_SPEEDS[mode]}
     if domain == "alarm_control_panel" and mode in _ARMED:
-        return "HassAlarmArm", {"mode": _ARMED[mode]}
+        longer = mode == "away" and not VACATION.isdisjoint(plain_mode(setting.text).split())
+        return "HassAlarmArm", {"mode": "vacation" if longer else _ARMED[mode]}
     lists = _LISTS.get(domain, ())
     for attribute, intent, slot in lists:
         if listed_mode(mode, entity.modes.get(attribute, ()), setting.text):

@@ -9,11 +9,16 @@ from hassil.intents import SlotList
 
 from sarai_mqtt.core.home import Entity, Home, names_in
 from sarai_mqtt.languages.packs import pack
+from sarai_mqtt.languages.schema.content import Class
 from sarai_mqtt.languages.spelling import Spelling
+from sarai_mqtt.languages.thing_classes import THING_KINDS
 from sarai_mqtt.understanding.candidates import MOST_OF_A_NAME
 from sarai_mqtt.understanding.templates.loader import Templates
 from sarai_mqtt.understanding.templates.name_list import NameList
 from sarai_mqtt.understanding.templates.prefilter import Names
+
+# Kinds of which a home has one thing or none; an alarm may be a clock.
+_SINGLE: tuple[Class, ...] = ("vacuum", "mower", "siren")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,10 @@ class Vocabulary:
         lists = {
             "name": _slot_list(
                 "name",
-                [(n, e.id, _context(e)) for e in things for n in names_in(e.names, language)],
+                [
+                    *((n, e.id, _context(e)) for e in things for n in names_in(e.names, language)),
+                    *_single(things, language),
+                ],
             ),
             "part": _slot_list("part", _parts(things, home, language)),
             "area": _slot_list(
@@ -65,6 +73,21 @@ def _parts(things: Sequence[Entity], home: Home, language: str) -> Iterator[tupl
             part = pattern.fullmatch(name.lower())
             if part and part[1] not in taken and (entity.domain != "light" or part[1] not in rooms):
                 yield part[1], entity.id, _context(entity)
+
+
+def _single(things: Sequence[Entity], language: str) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """Yield the words for a kind of which there is one thing ("the hoover") as names of it.
+
+    Each comes with the entity id and context. A word that is a name is left out.
+    """
+    words = pack(language)
+    taken = {n.lower() for e in things for n in names_in(e.names, language)}
+    for kind in _SINGLE:
+        alone = [e for e in things if e.domain in THING_KINDS[kind].domains]
+        row = words.content.classes.get(kind)
+        if len(alone) == 1 and row is not None:
+            said = (*row.words, *(words.orders.classes.get(kind, ()) if words.orders else ()))
+            yield from ((w, alone[0].id, _context(alone[0])) for w in dict.fromkeys(said) if w not in taken)
 
 
 def _names(home: Home, language: str) -> Iterator[str]:

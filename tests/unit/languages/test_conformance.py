@@ -173,7 +173,7 @@ def test_a_file_that_is_missing_is_told(folder, name):
     assert [error.reason for error in check_files(folder)] == [f"xx/{name}.yaml: is missing."]
 
 
-LACKING = ["alarms", "announcing", "clock_times", "dates", "help", "inquiries", "orders", "sums"]
+LACKING = ["alarms", "announcing", "clock_times", "dates", "help", "helpers", "inquiries", "orders", "sums"]
 
 
 def test_a_pack_may_be_without_what_is_not_needed_by_all(folder):
