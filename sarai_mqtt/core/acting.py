@@ -29,11 +29,15 @@ class ActionRequest:
 
 @dataclass(frozen=True, slots=True)
 class EntityState:
-    """State of one entity: Home Assistant's state string ("on", "21.5", "unavailable") and attributes."""
+    """State of one entity: Home Assistant's state string ("on", "21.5", "unavailable") and attributes.
+
+    `since` is when Home Assistant saw it come into this state, in Unix time (s); None if unknown.
+    """
 
     id: str
     state: str
     attributes: Mapping[str, Any] = field(default_factory=dict)
+    since: float | None = field(default=None, compare=False)
 
 
 # cannot: the entity lacks the feature; holds_range: a thermostat that holds a range, not one temperature;

@@ -109,6 +109,12 @@ CONDITIONS: Mapping[str, Mapping[str, frozenset[str]]] = {
 "on" and "off" are not in it: every domain that can be switched has them.
 """
 
+OPPOSITES: Mapping[str, str] = {
+    "on": "off", "off": "on", "open": "closed", "closed": "open", "locked": "unlocked", "unlocked": "locked",
+    "plugged": "unplugged", "unplugged": "plugged", "armed": "disarmed", "disarmed": "armed",
+}  # fmt: skip
+"""What a thing is left in by who forgot to bring it into the condition."""
+
 NEGATIVE: frozenset[str] = frozenset(
     {"off", "closed", "locked", "fine", "current", "dry", "docked", "still", "free", "safe"}
 )

@@ -49,9 +49,10 @@ class Intent:
 
     Entities, areas and floors in `slots` and `targets` are given by their ids; `targets` are entities.
     `confidence` is 0..1. `confirm`: the person must confirm it first. `asks` is the kind of question, as
-    named in Home Assistant's sentences ("one", "one_yesno", "any", "all", "which", "where", "how_many"), and
-    "" for a command. `handled`: we have dealt with it, successfully or not (see TurnReport), so nobody else
-    may act on it. `seq` counts the commands of a turn that has several, from 0; None if it is the only one.
+    named in Home Assistant's sentences ("one", "one_yesno", "any", "all", "which", "where", "how_many"), or
+    one of ours ("since", "most", "least"), and "" for a command. `handled`: we have dealt with it,
+    successfully or not (see TurnReport), so nobody else may act on it. `seq` counts the commands of a turn
+    that has several, from 0; None if it is the only one.
     """
 
     turn: str

@@ -154,6 +154,15 @@ class Understander(Protocol):
         """
         ...
 
+    def unanswered(
+        self, text: str, language: str, area: str | None = None, *, sure: bool = False
+    ) -> LeftOver | None:
+        """Return what is not known of a question about the home; None if it asks nothing of the home.
+
+        With `sure` it is certain to be about the house. Raises BadInput (`unknown_language`).
+        """
+        ...
+
     def follow_up(self, text: str, language: str, before: Intent, area: str | None = None) -> Found | None:
         """Return what `text` means as a follow-up to the command `before` ("and the bedroom too").
 

@@ -8,7 +8,7 @@ from sarai_mqtt.core.events import Intent, Transcript
 Reason = Literal[
     "unaccounted", "not_here", "which_one", "in_celsius", "in_fahrenheit",
     "no_such_thing", "no_such_place", "out_of_range", "cannot", "no_weather", "no_weather_there",
-    "no_calls",
+    "no_calls", "not_measured", "not_told", "no_such_state",
 ]  # fmt: skip
 
 
@@ -34,7 +34,9 @@ class LeftOver:
     amount is outside of `limits`, the least and the most in the unit that was said); or `cannot` (the things
     do not do that; `options` are the modes that they have); `no_weather` (the home does not know it);
     `no_weather_there` (nor that of another place, which is named); `no_calls` (nobody
-    can be called or written to from here).
+    can be called or written to from here). Of a question: `not_measured` (no sensor of the home, or in
+    `place`, tells what was asked in these words), `not_told` (nothing is known of these words) and
+    `no_such_state` (the things called so do not tell that).
     """
 
     words: tuple[str, ...]

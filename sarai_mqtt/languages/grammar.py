@@ -21,9 +21,9 @@ def wording(language: str) -> Wording:
 
 
 def sentence_of(*clauses: str) -> str:
-    """Return one sentence: clauses joined by commas, with a capital first and a full stop last."""
+    """Return one sentence: clauses joined by commas, with a capital first and a full stop or "?" last."""
     text = ", ".join(clauses)
-    return f"{text[:1].upper()}{text[1:]}."
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith('?') else '.'}"
 
 
 def lower_first(name: str) -> str:

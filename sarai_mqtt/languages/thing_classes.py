@@ -14,13 +14,15 @@ class ThingKind:
 
     `domains` and `device_classes` are Home Assistant's; no device classes means any, and "" is an entity
     without one. With `named`, only an entity whose name has a word of the class is meant. `intents` are
-    intents without targets to which the words belong.
+    intents without targets to which the words belong. `distinct`: the words of the class are different
+    machines, but for those that say no more than the class.
     """
 
     domains: frozenset[str] = _NONE
     device_classes: frozenset[str] = _NONE
     named: bool = False
     intents: frozenset[str] = _NONE
+    distinct: bool = False
 
 
 _SET_TIMERS = frozenset({"HassStartTimer", "HassCancelTimer", "HassCancelAllTimers"})
@@ -31,7 +33,7 @@ _TIMERS = _SET_TIMERS | {
 
 THING_KINDS: Mapping[Class, ThingKind] = {
     "light": ThingKind(domains=frozenset({"light"})),
-    "fan": ThingKind(domains=frozenset({"fan"}), intents=frozenset({"HassClimateSetFanMode"})),
+    "fan": ThingKind(domains=frozenset({"fan"}), intents=frozenset({"HassClimateSetFanMode"}), distinct=True),
     "blind": ThingKind(domains=frozenset({"cover"}), device_classes=frozenset({"blind", "shade", "shutter"})),
     "curtain": ThingKind(domains=frozenset({"cover"}), device_classes=frozenset({"curtain"})),
     "awning": ThingKind(domains=frozenset({"cover"}), device_classes=frozenset({"awning"})),
@@ -43,9 +45,9 @@ THING_KINDS: Mapping[Class, ThingKind] = {
     ),
     "window": ThingKind(domains=frozenset({"cover", "binary_sensor"}), device_classes=frozenset({"window"})),
     "lock": ThingKind(domains=frozenset({"lock"})),
-    "climate": ThingKind(domains=frozenset({"climate"})),
-    "heater": ThingKind(domains=frozenset({"climate", "water_heater"}), named=True),
-    "humidifier": ThingKind(domains=frozenset({"humidifier"}), named=True),
+    "climate": ThingKind(domains=frozenset({"climate"}), distinct=True),
+    "heater": ThingKind(domains=frozenset({"climate", "water_heater"}), named=True, distinct=True),
+    "humidifier": ThingKind(domains=frozenset({"humidifier"}), named=True, distinct=True),
     "television": ThingKind(domains=frozenset({"media_player"}), named=True),
     "radio": ThingKind(domains=frozenset({"media_player"}), named=True),
     "speaker": ThingKind(domains=frozenset({"media_player"}), named=True),

@@ -228,6 +228,9 @@ def _set_timer(request: TurnRequest, engines: Engines, command: Command) -> str:
     say, changed = engines.timers.carry_out(intent, request.site, home, command.delayed, engines.wording_of)
     if intent.name not in _ASKING:
         audit(request, engines, "done" if changed else "refused", intent)
+        if intent.seq is None:
+            # what is said next may change it, or tell the moment that is asked for
+            request.dialogue.remember_command(intent, engines.clock())
     return say
 
 
@@ -240,6 +243,7 @@ def _publish_only(request: TurnRequest, engines: Engines, intent: Intent) -> str
     say = reply_to(intent, engines.understander.home, engines.local_time(), engines.wording_of)
     if intent.name == "HassNevermind":
         engines.timers.quiet(request.site)
+        request.dialogue.forget_commands()
     if intent.name not in _HARMLESS:
         audit(request, engines, "sent", intent)
         request.dialogue.remember_command(intent, engines.clock())

@@ -132,6 +132,10 @@ class Dialogue:
         """Remember a command that was carried out, because the next sentence may add to it."""
         self._done[intent.language] = _Until(intent, now + self._timeouts.follow_up_s)
 
+    def forget_commands(self) -> None:
+        """Let nothing that is said next add to what was carried out before: the person wants nothing."""
+        self._done.clear()
+
     def last_command(self, language: str, now: float) -> Intent | None:
         """Return the last command in `language` to which a sentence at `now` may add; None without one."""
         done = self._done.get(language)

@@ -67,7 +67,16 @@ def commands_or_answer(
     own = (
         refusal(found)
         if found
-        else own_answer(text, languages, home, emergency_number, area=area, today=today, reads=reads)
+        else own_answer(
+            text,
+            languages,
+            home,
+            emergency_number,
+            area=area,
+            today=today,
+            reads=reads,
+            unanswered=partial(understander.unanswered, area=area),
+        )
     )
     if ended is None and own is not None and own.kind == "never_mind":
         ended = own.language

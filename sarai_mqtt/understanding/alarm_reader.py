@@ -11,20 +11,24 @@ from functools import cache
 
 from sarai_mqtt.core.events import Intent, SlotValue
 from sarai_mqtt.languages.packs import pack
+from sarai_mqtt.languages.patterns import NEVER
 from sarai_mqtt.languages.schema.alarms import Alarms
+from sarai_mqtt.languages.spelling import without_accents
 from sarai_mqtt.understanding.clock_reader import ClockReader, clock_reader
-from sarai_mqtt.understanding.moments_said import MomentSaid, together
+from sarai_mqtt.understanding.moments_said import MomentSaid, sharing, together
 from sarai_mqtt.understanding.order_times import slots_of
+from sarai_mqtt.understanding.reminder_reader import ReminderReader
 from sarai_mqtt.understanding.time_phrases import (
     PlainWords,
     any_of,
     expression,
+    index_after,
     number_words,
     plain_words,
 )
 
 _MAX_WORDS = 60
-_MAX_MESSAGE = 200  # characters
+_MOST_ALARMS = 5  # that one sentence sets
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ class AlarmReader:
         self._language = language
         self._clock = clock
         self._numbers = number_words(language)
+        self._articles = {without_accents(word) for word in pack(language).content.articles}
         number = rf"(?P<m>{any_of(self._numbers)}|\d{{1,2}})"
         asks = any_of(phrases.asks)
 
@@ -63,28 +68,57 @@ class AlarmReader:
         for event, said in phrases.ask_sun.items():
             self._plain.append(("HassSunStatus", whole(said), {"sun": event}))
         self._of_a_panel = whole(phrases.of_a_panel) if phrases.of_a_panel else None
+        self._open = whole(phrases.open_alarm) if phrases.open_alarm else NEVER
         self._snooze = whole(phrases.snooze)
         self._stop = whole(phrases.stop)
-        self._asks = re.compile(f"(?:{asks} )*")
-        begins = "|".join(expression(one, {}) for one in phrases.remind)
-        self._remind = re.compile(f"(?:{begins})(?= |$)")
-        self._that = re.compile(f"{any_of(phrases.that)} ")
+        between = f"(?: {any_of(phrases.between_alarms)})*"
+        self._each = re.compile(f"{self._plain[0][1].pattern}{between}")
+        self._counted = [
+            (n, re.compile(f"{whole(said).pattern}{between}")) for n, said in phrases.set_alarms.items()
+        ]
+        self._reminders = ReminderReader(phrases, clock)
         self._cancels: list[tuple[str, re.Pattern[str]]] = [
             (kind, re.compile(f"(?:{asks} )*(?:{'|'.join(expression(one, {}) for one in said)})(?= |$)"))
             for kind, said in (("reminder", phrases.cancel_reminder), ("order", phrases.cancel_order))
         ]
-        self._must_link = phrases.must_link
 
     def read(self, text: str) -> Intent | None:
         """Return the order or question about alarms or reminders that `text` is; None if it is none."""
         words = plain_words(text)
         if not 0 < len(words.starts) <= _MAX_WORDS:
             return None
-        found = self._whole(words) or self._reminder(words) or self._cancelled(words)
+        found = self._whole(words) or self._cancelled(words)
+        if found is None and (reminder := self._reminders.read(words)):
+            found = "HassSetReminder", reminder
         if found is None:
             return None
         name, slots = found
         return Intent("", name, slots, (), text, self._language, 1.0)
+
+    def several(self, text: str) -> tuple[Intent, ...]:
+        """Return the alarms that `text` sets at several moments; empty if it does not."""
+        words = plain_words(text)
+        moments = [each for each in self._apart(words) if each[0].complete and each[0].sure]
+        if not 1 < len(moments) <= _MOST_ALARMS or len(words.starts) > _MAX_WORDS:
+            return ()
+        ends = [0, *(end for _, _, end in moments)]
+        starts = [*(first for _, first, _ in moments), len(words.starts)]
+        rest = " ".join(filter(None, (words.plain(*span) for span in zip(ends, starts, strict=True))))
+        counted = next((n for n, pattern in self._counted if pattern.fullmatch(rest)), 0)
+        if not (counted == len(moments) or self._each.fullmatch(rest)):
+            return ()
+        said = sharing([moment for moment, _, _ in moments])
+        return tuple(
+            Intent("", "HassSetAlarm", slots_of(each), (), text, self._language, 1.0) for each in said
+        )
+
+    def _apart(self, words: PlainWords) -> Iterator[tuple[MomentSaid, int, int]]:
+        """Yield the moments in a sentence, none of which is in another."""
+        end = 0
+        for said, first, last in self._moments(words):
+            if first >= end:
+                yield said, first, last
+                end = last
 
     def lasting(self, text: str) -> Lasting | None:
         """Return the order in `text` that lasts until a moment, which is said last; None if there is none."""
@@ -97,6 +131,10 @@ class AlarmReader:
     def may_be_of_a_panel(self, text: str) -> bool:
         """Return True if `text` is about the alarm panel where the home has one."""
         return bool(self._of_a_panel and self._of_a_panel.fullmatch(plain_words(text).joined))
+
+    def is_of_no_panel(self, text: str) -> bool:
+        """Return True if `text` is surely about alarms of a clock; the pack tells what is about a panel."""
+        return bool(self._of_a_panel) and not self.may_be_of_a_panel(text)
 
     def _whole(self, words: PlainWords) -> tuple[str, dict[str, SlotValue]] | None:
         """Read a sentence that is a phrase as a whole, but for a moment."""
@@ -112,7 +150,11 @@ class AlarmReader:
             for name, pattern, slots in self._plain:
                 if not said.until and pattern.fullmatch(rest):
                     return name, {**slots, **slots_of(said)}
-        for place in range(1, len(words.starts)):  # "an alarm for ten minutes"
+        return ("HassSetAlarm", {}) if self._open.fullmatch(joined) else self._by_length(words)
+
+    def _by_length(self, words: PlainWords) -> tuple[str, dict[str, SlotValue]] | None:
+        """Read an alarm after a length of time: "an alarm for ten minutes"."""
+        for place in range(1, len(words.starts)):
             length = self._clock.length(words, place)
             if length is not None and self._plain[0][1].fullmatch(words.plain(0, place)):
                 return "HassSetAlarm", slots_of(length)
@@ -120,7 +162,8 @@ class AlarmReader:
 
     def _without_moment(self, words: PlainWords) -> Iterator[tuple[MomentSaid, str]]:
         """Yield the moment of a sentence, said in one or two places, and the other words."""
-        moments = list(self._moments(words))
+        # "una alarma" is not one o'clock
+        moments = [m for m in self._moments(words) if words.plain(*m[1:]) not in self._articles]
         for said, first, end in moments:
             yield said, " ".join(filter(None, (words.plain(0, first), words.plain(end))))
         for one, first, end in moments:
@@ -139,59 +182,18 @@ class AlarmReader:
                     return {"minutes": number}
         return {}
 
-    def _reminder(self, words: PlainWords) -> tuple[str, dict[str, SlotValue]] | None:
-        """Read a reminder: "[when] remind me [when] to … [when]"."""
-        count = len(words.starts)
-        first = self._after(self._asks, words, 0)
-        ahead = self._clock.moment(words, first) if first < count else None
-        moment, start = ahead or (None, first)
-        start = self._after(self._asks, words, start)
-        end = self._after(self._remind, words, start)
-        if end == start:
-            return None
-        between = self._clock.moment(words, end) if end < count else None
-        if between is not None and (moment is None or together(moment, between[0])):
-            end = between[1]
-            moment = between[0] if moment is None else together(moment, between[0])
-        linked = self._after(self._that, words, end)
-        if linked == end and self._must_link and end < count:
-            return None
-        last = count
-        if moment is None or not moment.complete:
-            trailing, end = self._trailing(words, linked)
-            both = together(moment, trailing) if moment and trailing else trailing
-            if both is not None:
-                moment, last = both, end
-            if moment is None and linked < count and not self._must_link:
-                return None
-        if moment is not None and moment.until:
-            return None
-        message = words.said(linked, last)[:_MAX_MESSAGE]
-        slots = slots_of(moment or MomentSaid())
-        if not message and not slots:
-            return None
-        return "HassSetReminder", {**slots, **({"message": message} if message else {})}
-
     def _cancelled(self, words: PlainWords) -> tuple[str, dict[str, SlotValue]] | None:
         """Read the end of a reminder or an order for later, by what it is about or its moment."""
         for kind, pattern in self._cancels:
-            end = self._after(pattern, words, 0)
+            end = index_after(pattern, words, 0)
             if end == 0:
                 continue
-            moment, last = self._trailing(words, end)
+            words = words.cut(self._reminders.without_end(words, end))
+            moment, last = self._reminders.trailing(words, end)
             message = words.said(end, last)
             slots: dict[str, SlotValue] = {"kind": kind, **slots_of(moment or MomentSaid())}
             return "HassCancelAlarm", {**slots, **({"message": message} if message else {})}
         return None
-
-    def _trailing(self, words: PlainWords, first: int) -> tuple[MomentSaid | None, int]:
-        """Return the moment at the end of the words from index `first`, and the index where it begins."""
-        count = len(words.starts)
-        for place in range(first, count):
-            found = self._clock.moment(words, place)
-            if found and found[1] == count and found[0].complete and found[0].sure:
-                return found[0], place
-        return None, count
 
     def _moments(self, words: PlainWords) -> Iterator[tuple[MomentSaid, int, int]]:
         """Yield the moments in a sentence with the indices of their first word and after their last."""
@@ -199,16 +201,6 @@ class AlarmReader:
             found = self._clock.moment(words, place)
             if found is not None:
                 yield found[0], place, found[1]
-
-    @staticmethod
-    def _after(pattern: re.Pattern[str], words: PlainWords, first: int) -> int:
-        """Return the index after the words from index `first` that `pattern` finds; `first` if none."""
-        if first >= len(words.starts):
-            return first
-        match = pattern.match(words.joined + " ", words.starts[first])
-        if match is None or not match[0]:
-            return first
-        return first + len(match[0].split())
 
 
 @cache

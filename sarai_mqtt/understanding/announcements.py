@@ -7,7 +7,7 @@ is done, and the place is asked for.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -89,7 +89,10 @@ class _Order:
         named = f"{article}(?:{'|'.join(names)})(?={_END})"
         placed = f"(?:{at}{named}|(?:{'|'.join(storeys)})(?={_END}))"
         several = f"{placed}(?: {phrases.joined.group} {at}?{named})*"
-        self._whom = f"(?:{everyone}|{named})(?={_END})"
+        those = f"(?:{phrases.those_at.group}{_END})?"
+        more = f"(?: {phrases.joined.group} {at}?{those}{named})*"
+        self._whom = f"(?:{everyone}|{those}{named}{more})(?={_END})"
+        self._those = re.compile(f"{phrases.those_at.group}{_END}")
         self._everywhere = f"(?:{phrases.everywhere.group}|{phrases.to.group} {everyone})"
         self._where = re.compile(rf"(?<![\w'])(?:{self._everywhere}(?={_END})|{several})")
         self._before_name = re.compile(f"{at}?{article}")
@@ -97,23 +100,40 @@ class _Order:
     def read(self, head: re.Match[str]) -> tuple[Intent, ...] | None:
         """Return the order, whose verb `head` matched; None if it is none. Raises _RefusedError."""
         told = self._told(head.start("verb"))
-        if told is None and not head["announce"]:
+        only_placed = told is None and head["announce"] is None
+        if only_placed and not (head["say"] or head["ask"]):
             return None
         begin, where = told or (head.end(), [])
         if more := self._where.match(self._bare, begin):
             begin, where = self._after(more.end()), self._meant(*more.span())
-        if self._matched(self._phrases.later, begin):
+        if only_placed and not where:
+            return None  # "say that you love me"
+        if self._matched(self._phrases.ask, head.start("verb")):
+            return self._asked(begin, where)
+        marked = bool(_MARKS.search(self._said.before(begin)))
+        if not marked and self._matched(self._phrases.later, begin):
             raise _RefusedError("later")
         if not where:
             self._refuse_unknown_place(begin)
-        urged = told is not None and self._matched(self._phrases.urge, begin)
+        urged = (told is not None or only_placed) and self._matched(self._phrases.urge, begin)
         that = self._matched(self._phrases.that, begin) or urged
-        explicit = bool(that) or bool(_MARKS.search(self._said.before(begin)))
+        explicit = bool(that) or marked
         begin = that.end() if that else begin
         end = self._without_tail(begin)
         if begin >= end or not (explicit or self._stands_alone(begin, end)):
             return None
         return self._announced(begin, end, where) if where else self._with_place_behind(begin, end)
+
+    def _asked(self, begin: int, where: list[_Where]) -> tuple[Intent, ...] | None:
+        """Return the announcement of a question ("ask in the kitchen whether …"); None if it is none."""
+        question, end = self._matched(self._phrases.questions, begin), self._without_tail(begin)
+        if question is None or question.end() >= end:
+            return None
+        asked = self._phrases.replies["asked"]
+        return tuple(
+            replace(each, slots={**each.slots, "message": asked.format(message=self._said.slice(begin, end))})
+            for each in self._announced(begin, end, where)
+        )
 
     def _matched(self, phrases: Phrases, begin: int) -> re.Match[str] | None:
         return re.compile(f"{phrases.group}{_END}").match(self._bare, begin)
@@ -143,6 +163,8 @@ class _Order:
         return places
 
     def _place(self, words: str) -> _Where:
+        those = self._those.match(words)
+        words = words[those.end() :] if those else words
         before = self._before_name.match(words)
         for name in (words[before.end() :] if before else words, words):
             if known := self._places.get(name):
@@ -237,7 +259,10 @@ def _head(language: str) -> re.Pattern[str]:
     if phrases is None:
         return re.compile("(?!)")
     tell = "|".join(phrase.partition("{whom}")[0].rstrip() for phrase in phrases.tell)
-    verb = f"(?P<announce>{phrases.announce.group}{_END})|(?:{tell})(?={_END})"
+    verb = (
+        f"(?P<announce>{phrases.announce.group}{_END})|(?P<say>{phrases.say.group}{_END})"
+        f"|(?P<ask>{phrases.ask.group}{_END})|(?:{tell})(?={_END})"
+    )
     return re.compile(f"(?:{phrases.lead_in.group}{_END})*?(?P<verb>{verb})")
 
 

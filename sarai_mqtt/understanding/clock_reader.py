@@ -8,6 +8,7 @@ from typing import cast
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.schema.clock_times import ClockTimes
 from sarai_mqtt.languages.schema.phrases import Phrases
+from sarai_mqtt.understanding.durations import Durations
 from sarai_mqtt.understanding.moments_said import DAY, NOON, Grade, MomentSaid, Sun, joined, narrowed
 from sarai_mqtt.understanding.time_phrases import (
     PlainWords,
@@ -17,7 +18,6 @@ from sarai_mqtt.understanding.time_phrases import (
     plain_words,
 )
 
-_SECONDS = {"hours": 3600, "minutes": 60, "seconds": 1}
 # Before or after sunrise or sunset, minutes.
 _MOST_OFFSET = 6 * 60
 
@@ -37,16 +37,12 @@ class ClockReader:
             for plain in _plain((*words.weekdays[day], *words.every_weekday[day]))
         }
         self._named = {plain: hour for hour, said in words.named.items() for plain in _plain(said)}
-        self._units = {plain: unit for unit, said in words.units.items() for plain in _plain(said)}
+        self._durations = Durations(language, words)
         self._words = words
         self._at, self._bare_at = set(_plain(words.at)), set(_plain(words.bare_at))
         self._firm, self._firm_led = (
             re.compile(rf"(?:^| ){any_of(some)}(?= |$)") for some in (words.firm, words.firm_led)
         )
-        unit, number = any_of(self._units), rf"(?:{any_of(self._numbers)}|\d{{1,3}})"
-        self._length = re.compile(rf"(?P<number>{number}) (?P<unit>{unit})(?= |$)")
-        self._lengths = re.compile(self._length_pattern())
-        self._halves = [(plain, n) for n, said in words.halves.items() for plain in _plain(said)]
         suns = (*(each for said in words.sun.values() for each in said), *sum(words.sun_when.values(), ()))
         self._timely = re.compile(rf"(?:^| )(?:\d|{any_of((*self._numbers, *self._named, *suns))}(?= |$))")
         self._elements = [
@@ -78,12 +74,14 @@ class ClockReader:
         """Return True if words may have a time of the day in them; quick to tell."""
         return self._timely.search(words.joined) is not None
 
+    @property
+    def lengths(self) -> str:
+        """Regular expression of a length of time in plain words."""
+        return self._durations.pattern
+
     def length(self, words: PlainWords, first: int) -> MomentSaid | None:
         """Return the duration that the words from index `first` to the last are, without "in"."""
-        rest = words.plain(first)
-        seconds = next((value for said, value in self._halves if said == rest), 0)
-        if not seconds and self._lengths.fullmatch(rest):
-            seconds = self._seconds(rest)
+        seconds = self._durations.seconds(words.plain(first))
         return MomentSaid(seconds=float(seconds)) if seconds else None
 
     def _element(
@@ -121,10 +119,11 @@ class ClockReader:
         if kind == "time":
             return self._sun(value, groups) if isinstance(value, str) else self._time(value, groups)
         if kind == "for":
-            seconds = int(value) if value else self._seconds(groups["length"])
+            seconds = self._durations.sum(groups["length"] or "")
             return MomentSaid(seconds=float(seconds)) if 0 < seconds <= 7 * DAY * 60 else None
         if kind == "days":
-            return MomentSaid(days=self._days(str(value), groups))
+            part = str(value) if value in self._words.every_part else ""
+            return MomentSaid(days=self._days(str(value), groups), part=part)
         if kind == "part":
             return MomentSaid(part=str(value))
         if value == "today":
@@ -134,8 +133,7 @@ class ClockReader:
     def _sun(self, value: str, groups: Mapping[str, str | None]) -> MomentSaid | None:
         """Return the moment of `value`: "sunset", "sunset +" for after it, or "sunset -"."""
         event, _, sign = value.partition(" ")
-        length = groups.get("length") or ""
-        seconds = next((n for said, n in self._halves if said == length), 0) or self._seconds(length)
+        seconds = self._durations.sum(groups.get("length") or "")
         if seconds % 60 or seconds > _MOST_OFFSET * 60 or bool(sign) != bool(seconds):
             return None
         offset = seconds // 60 * (-1 if sign == "-" else 1)
@@ -180,13 +178,6 @@ class ClockReader:
     def _number(self, said: str) -> int:
         return int(said) if said.isdigit() else self._numbers.get(said, -1)
 
-    def _seconds(self, said: str) -> int:
-        """Return the sum of all amounts with a unit in `said`, seconds."""
-        return sum(
-            self._number(match["number"]) * _SECONDS[self._units[match["unit"]]]
-            for match in self._length.finditer(said)
-        )
-
     def _day(self, kind: str, groups: Mapping[str, str | None]) -> str:
         if kind == "weekday":
             name = list(self._words.weekdays)[self._weekdays[groups["weekday"] or ""]]
@@ -195,6 +186,9 @@ class ClockReader:
             said = groups["d"] or ""
             day = self._ordinals.get(said) or self._number(said)
             return f"{self._months[groups['month'] or '']:02}-{day:02}"
+        if kind == "month_day":
+            said = groups["d"] or ""
+            return f"00-{self._ordinals.get(said) or self._number(said):02}"
         return kind
 
     def _days(self, kind: str, groups: Mapping[str, str | None]) -> tuple[int, ...]:
@@ -204,7 +198,7 @@ class ClockReader:
         if kind == "listed":
             names = re.findall(rf"{any_of(self._weekdays)}(?= |$)", groups["days"] or "")
             return tuple(sorted({self._weekdays[name] for name in names}))
-        return {"all": (0, 1, 2, 3, 4, 5, 6), "work": (0, 1, 2, 3, 4), "end": (5, 6)}[kind]
+        return {"work": (0, 1, 2, 3, 4), "end": (5, 6)}.get(kind, (0, 1, 2, 3, 4, 5, 6))
 
     def _patterns(self) -> Iterator[tuple[str, str, int | str]]:
         """Yield the kind, the regular expression and the meaning of each element."""
@@ -225,22 +219,17 @@ class ClockReader:
         yield from self._sun_patterns()
         for part, said in words.parts.items():
             yield "part", any_of(said), part
-        yield from self._duration_patterns(f"(?P<length>{self._length_pattern()})")
+        yield from self._duration_patterns(f"(?P<length>{self._durations.pattern})")
 
     def _sun_patterns(self) -> Iterator[tuple[str, str, int | str]]:
         words = self._words
-        halves = any_of(plain for plain, _ in self._halves)
         for event, names in words.sun.items():
-            holes = {"{s}": any_of(names), "{t}": f"(?P<length>{halves}|{self._length_pattern()})"}
+            holes = {"{s}": any_of(names), "{t}": f"(?P<length>{self._durations.pattern})"}
             for each in (*words.sun_at, *words.sun_when.get(event, ())):
                 yield "time", expression(each, holes), event
             for sign, said in (("-", words.sun_before), ("+", words.sun_after)):
                 for each in said:
                     yield "time", expression(each, holes), f"{event} {sign}"
-
-    def _length_pattern(self) -> str:
-        unit, number = any_of(self._units), rf"(?:{any_of(self._numbers)}|\d{{1,3}})"
-        return f"{number} {unit}(?: (?:{any_of(self._words.joiners)} )?{number} {unit})*"
 
     def _duration_patterns(self, length: str) -> Iterator[tuple[str, str, int | str]]:
         words = self._words
@@ -249,16 +238,15 @@ class ClockReader:
             ways.append(f"{{}} {any_of(words.after)}")
         for way in ways:
             yield "for", way.replace("{}", length), 0
-            for seconds, said in words.halves.items():
-                yield "for", way.replace("{}", any_of(said)), seconds
 
     def _day_patterns(self, number: str) -> Iterator[tuple[str, str, int | str]]:
         words = self._words
         lead, nexts = f"(?:{any_of(words.day_leads)} )?", any_of(words.nexts)
+        led = f"(?:{any_of(words.name_leads or words.day_leads)} )?"
         names = any_of(self._weekdays)
         single = any_of(plain for said in words.weekdays.values() for plain in said)
         for day, said in words.days.items():
-            yield "day", f"{lead}{any_of(said)}(?: {single})?", day
+            yield "day", f"{led}{any_of(said)}(?: {single})?", day
         today = "|".join(f"(?P<{part}>{any_of(said)})" for part, said in words.today.items() if said)
         yield "day", f"(?:{today})", "today"
         yield "day", f"{lead}(?:(?P<next>{nexts}) )?(?P<weekday>{single})(?: (?P<next2>{nexts}))?", "weekday"
@@ -267,9 +255,13 @@ class ClockReader:
         holes = {"{d}": f"(?P<d>{numbered})", "{month}": f"(?P<month>{months})"}
         for each in words.dates:
             yield "day", f"{lead}(?:{single} )?{lead}{expression(each, holes)}", "date"
+        for each in words.month_days:
+            yield "day", expression(each, holes), "month_day"
         every, joiner = any_of(words.every), any_of(words.joiners)
         more = f"(?: (?:{joiner} )?(?:{every} )?{names})*"
-        yield "days", f"{lead}{every} (?P<days>{names}{more})", "listed"
+        yield "days", f"{led}{every} (?P<days>{names}{more})", "listed"
+        for part, said in words.every_part.items():
+            yield "days", led + any_of(said), part
         plurals = any_of(plain for said in words.every_weekday.values() for plain in said)
         if any(words.every_weekday.values()) and set(_plain(words.weekdays["monday"])) != set(
             _plain(words.every_weekday["monday"])
@@ -279,7 +271,7 @@ class ClockReader:
         for each in words.ranges:
             yield "days", expression(each, ends), "range"
         for said, kind in ((words.every_day, "all"), (words.workdays, "work"), (words.weekends, "end")):
-            yield "days", lead + any_of(said), kind
+            yield "days", led + any_of(said), kind
 
 
 @cache

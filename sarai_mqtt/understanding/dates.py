@@ -50,10 +50,12 @@ class _Questions:
         ordinals = sorted(phrases.ordinals, key=len, reverse=True)
         self._ordinal = re.compile(rf"\b(?:{'|'.join(ordinals)})\b") if ordinals else None
         self._lead_in = re.compile(rf"^(?:{phrases.lead_in.group} )+")
+        next_year = f"(?P<next>{phrases.next_year.group})"
+        self._year = f"(?:(?:{phrases.of_year.group} )?(?P<year>(?:1|2)\\d{{3}})|{next_year})"
         named = (*phrases.feasts, *phrases.relative)
         whole = "|".join([*(self._form(form) for form in phrases.forms), *named])
         self._asking: list[tuple[Asked, re.Pattern[str]]] = [
-            (asked, re.compile(phrase.replace("{date}", f"(?P<date>{whole})")))
+            (asked, re.compile(phrase.replace("{date}", f"(?P<date>{whole})(?: {self._year})?")))
             for asked, some in _in_order(phrases)
             for phrase in some
         ]
@@ -84,7 +86,7 @@ class _Questions:
             found = pattern.fullmatch(words)
             if found is None:
                 continue
-            day = today if asked in ("year", "month") else self._day(found["date"], today)
+            day = today if asked in ("year", "month") else self._day(found["date"], _beginning(found, today))
             if day is not None:
                 return DateQuestion(asked, day)
         return None
@@ -115,6 +117,14 @@ class _Questions:
         if "month" in parts:
             return _next_of_year(_place(self._months, parts["month"]) + 1, day, today)
         return next((d for n in range(32 * 3) if (d := today + timedelta(days=n)).day == day), None)
+
+
+def _beginning(found: re.Match[str], today: date) -> date:
+    """Return the day from which on a date is meant: the first of the year that was said, else today."""
+    said = found.groupdict()
+    if said.get("next"):
+        return date(today.year + 1, 1, 1)
+    return date(int(said["year"]), 1, 1) if said.get("year") else today
 
 
 def _in_order(phrases: Dates) -> Iterator[tuple[Asked, Phrases]]:

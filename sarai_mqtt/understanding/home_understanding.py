@@ -1,7 +1,6 @@
 """Reads sentences about one home: by sentence templates, by their parts, and by similarity."""
 
 import copy
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -12,15 +11,24 @@ from sarai_mqtt.core.intents import QUESTIONS
 from sarai_mqtt.core.recognition import Choice, Found, LeftOver, ReadingPart
 from sarai_mqtt.languages.content_words import ContentWords
 from sarai_mqtt.understanding.accounting.accounting import Accounting
+from sarai_mqtt.understanding.clock_asides import is_of_clocks, swallows_reason
 from sarai_mqtt.understanding.guards import HARMLESS, reasons_against
 from sarai_mqtt.understanding.helpers.reader import HelperReader
+from sarai_mqtt.understanding.inquiries.asking_clauses import asking_clauses
 from sarai_mqtt.understanding.inquiries.house_questions import (
     HouseQuestions,
     of_remark,
     question_after_remark,
 )
 from sarai_mqtt.understanding.inquiries.inquiry_reader import with_day
-from sarai_mqtt.understanding.later import about_alarms, at_a_moment, until_a_moment
+from sarai_mqtt.understanding.later import (
+    about_alarms,
+    about_timers,
+    at_a_moment,
+    change_of,
+    clock_order,
+    until_a_moment,
+)
 from sarai_mqtt.understanding.orders import order_of
 from sarai_mqtt.understanding.plainer_orders import plainer_orders
 from sarai_mqtt.understanding.preferred_readings import (
@@ -36,6 +44,7 @@ from sarai_mqtt.understanding.preferred_readings import (
     is_of_several_players,
     names_several,
     orders_something,
+    sets_a_time,
 )
 from sarai_mqtt.understanding.reader.order_reader import OrderReader, intents_in, with_text
 from sarai_mqtt.understanding.reader.reader import Reader
@@ -50,9 +59,7 @@ from sarai_mqtt.understanding.vacuums import for_vacuums
 _UNGUARDED = HARMLESS | {"HassSetReminder"}
 # What a remark that gives the reason for an order is: a statement of somebody, or of how things are.
 _OF_REMARKS = frozenset({"statement", "state"})
-_MAY_BE_A_TIME = re.compile(r"\b\d{1,2}\.\d\d\b(?! ?%)")
-# Percents, which have no hundredths.
-_WHOLE_NUMBERS = ("position", "brightness", "percentage", "volume_level", "tilt_position")
+_OF_STATES = ("HassGetState", "HassClimateGetTemperature")
 
 
 class HomeUnderstanding:
@@ -107,15 +114,21 @@ class HomeUnderstanding:
         """
         if is_unmeant(text, language):
             return None
-        found = self._as_said(text, language, area)
-        if found is None or isinstance(found, LeftOver) or is_of_several_players(found):
+        as_said = partial(self._as_said, language=language, area=area)
+        found = as_said(text)
+        sure = found is not None and not isinstance(found, LeftOver) and not swallows_reason(found)
+        if found is None or not sure or is_of_several_players(found):
             found = (
                 self._beside_remark(text, language, area)
                 or self._after_remark(text, language, area)
+                or clock_order(text, language, as_said, partial(self._strictly, language=language, area=area))
                 or self._after_preamble(text, language, area)
+                or self._asked_beside(text, language, area)
                 or found
                 or self._questions.contact(text, language)
             )
+        if found is not None and self.home.entities and _finds_nothing(found):
+            found = self._questions.unanswered(text, language, area) or found
         if found is None or isinstance(found, LeftOver):
             found = self._in_plainer_words(text, language, area) or found
         loose = area is None and found is not None and is_of_any_player(found)
@@ -170,6 +183,21 @@ class HomeUnderstanding:
         asked = question_after_remark(text)
         return of_remark(self._as_said(asked, language, area), text) if asked else None
 
+    def _asked_beside(self, text: str, language: str, area: str | None) -> Found | None:
+        """Return the question beside a remark or another question: "I'm off out, is the window open?".
+
+        None if no clause is a question that is read whole.
+        """
+        for clause in asking_clauses(text, language):
+            by_template = self._templates.read(clause, language, area)[0]
+            asks = by_template is not None and by_template.name in QUESTIONS and by_template.targets
+            by_template = by_template if asks else None
+            if asked := self._questions.state(clause, language, area, by_template):
+                return with_text(asked, text)
+            if by_template is not None:
+                return (replace(by_template, text=text),)
+        return None
+
     def _as_said(self, text: str, language: str, area: str | None) -> Found | None:
         signs = self._frames.signs(text, language)
         plain = not (signs.corrected or signs.narrow)
@@ -182,7 +210,7 @@ class HomeUnderstanding:
         acts = isinstance(found, Choice) or (
             isinstance(found, tuple) and any(intent.name not in _UNGUARDED for intent in found)
         )
-        if acts and (is_half(text, self._content_words[language]) or _sets_a_time(text, found)):
+        if acts and (is_half(text, self._content_words[language]) or sets_a_time(text, found)):
             return None
         return LeftOver((signs.limit,), "unaccounted", language) if acts and signs.limit else found
 
@@ -197,9 +225,10 @@ class HomeUnderstanding:
         by_template = of_helper(by_template, self.home)
         alarm = about_alarms(text, language, self.home, by_template)
         # "is any alarm set" would be about the panel
-        of_clocks = alarm is not None and alarm.name == "HassAlarmStatus"
+        of_clocks = alarm is not None and alarm[0].name == "HassAlarmStatus"
         asked = None if of_clocks else self._questions.state(text, language, area, by_template)
-        asked = asked or ((alarm,) if alarm else self._questions.weather(text, language, by_template))
+        asked = asked or alarm or about_timers(text, language, by_template, self.home)
+        asked = asked or self._questions.weather(text, language, by_template)
         asked = asked or self._questions.lists(text, language, by_template)
         if asked is not None:
             return asked
@@ -304,6 +333,15 @@ class HomeUnderstanding:
         """
         return self._accounting.unknown(text, language)
 
+    def unanswered(
+        self, text: str, language: str, area: str | None = None, *, sure: bool = False
+    ) -> LeftOver | None:
+        """Return what is not known of a question about the home; None if it asks nothing of the home.
+
+        With `sure` it is certain to be about the house. Raises BadInput (`unknown_language`).
+        """
+        return self._questions.unanswered(text, language, area, sure=sure)
+
     def candidates(self, text: str, language: str, area: str | None = None) -> Sequence[Intent]:
         """Return what `text` may mean, likeliest first, at most five; empty if it is probably no command.
 
@@ -317,6 +355,9 @@ class HomeUnderstanding:
 
         None if it is no follow-up. Raises BadInput (`unknown_language`).
         """
+        if is_of_clocks(before):
+            changed = change_of(text, language, before)
+            return None if changed is None else (changed,)
         intent = self._sentences.follow_up(text, language, before, area)
         if intent is None:
             return None
@@ -324,10 +365,8 @@ class HomeUnderstanding:
         return (found,) if isinstance(found, Intent) else found
 
 
-def _sets_a_time(text: str, found: Found | None) -> bool:
-    """Return True if a command sets what is a time: "open the blind at 7.15" is not 7.15 percent."""
-    if not _MAY_BE_A_TIME.search(text):
+def _finds_nothing(found: Found) -> bool:
+    """Return True if it is a question that no thing of the home answers, or that is only like one."""
+    if not isinstance(found, tuple) or len(found) > 1 or found[0].name not in _OF_STATES:
         return False
-    slots = [intent.slots for intent in found] if isinstance(found, tuple) else []
-    values = (each.get(slot) for each in slots for slot in _WHOLE_NUMBERS)
-    return any(isinstance(value, float) and not value.is_integer() for value in values)
+    return not found[0].targets or found[0].source in ("fuzzy", "retrieval")

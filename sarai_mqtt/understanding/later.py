@@ -7,10 +7,16 @@ from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.intents import PLANNED
 from sarai_mqtt.core.recognition import Found, LeftOver
+from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.understanding.accounting.text_account import FREE_TEXT
 from sarai_mqtt.understanding.alarm_reader import alarm_reader
+from sarai_mqtt.understanding.clock_asides import clock_order_beside
+from sarai_mqtt.understanding.clock_changes import clock_changes
 from sarai_mqtt.understanding.guards import HARMLESS, reasons_against
+from sarai_mqtt.understanding.later_pairs import delayed_pair, lasting_order
 from sarai_mqtt.understanding.order_times import Planned, order_times, slots_of
+from sarai_mqtt.understanding.timer_helpers import of_helper
+from sarai_mqtt.understanding.timer_reader import timer_reader
 
 Read = Callable[[str], Found | None]
 """Reads an order by its parts."""
@@ -34,8 +40,10 @@ _OF_MOMENTS = frozenset({"scheduled", "conditional", "statement"})
 _TELLING = frozenset({"times", "sun", "day", "days", "hours", "minutes", "seconds", "message"})
 
 
-def about_alarms(text: str, language: str, home: Home, by_template: Intent | None) -> Intent | None:
-    """Return the order or question about alarms and reminders that `text` is; None if it is none.
+def about_alarms(
+    text: str, language: str, home: Home, by_template: Intent | None
+) -> tuple[Intent, ...] | None:
+    """Return the orders or the question about alarms and reminders that `text` is; None if it is none.
 
     `by_template` is what a template reads in it. It holds where that is about a timer ("five more minutes"),
     and where the home has a thing that may be called the alarm and nothing tells that an alarm clock is
@@ -44,18 +52,73 @@ def about_alarms(text: str, language: str, home: Home, by_template: Intent | Non
     """
     reader = alarm_reader(language)
     found = None if reader is None else reader.read(text)
+    if found is None and reader and (several := reader.several(text)):
+        return several
+    changes = clock_changes(language)
+    if found is None and by_template is None and changes and (changed := changes.read(text)):
+        return (changed,)
     if found is None or (by_template is not None and by_template.name.endswith("Timer")):
         return None
     alarms = [thing for thing in home.entities if thing.partition(".")[0] in _ALARM_DOMAINS]
+    of_a_panel = bool(alarms and reader and reader.may_be_of_a_panel(text))
     told = (
         found.slots.keys() & _TELLING
-        or found.name == "HassSetReminder"
-        or (found.name == "HassAlarmStatus" and not (reader and alarms and reader.may_be_of_a_panel(text)))
+        or found.name in ("HassSetAlarm", "HassSetReminder")
+        or (found.name == "HassAlarmStatus" and not of_a_panel)
+        or (found.name == "HassCancelAlarm" and reader and reader.is_of_no_panel(text))
         or found.slots.get("kind") == "reminder"
         or ("all" in found.slots and len(alarms) < 2)
     )
     other = by_template is not None or alarms
-    return None if other and not told else found
+    return None if other and not told else (found,)
+
+
+def about_timers(
+    text: str, language: str, by_template: Intent | None, home: Home
+) -> tuple[Intent, ...] | None:
+    """Return the order or question about timers that `text` is; None if it is none.
+
+    `by_template` is what a template reads in it. It holds, unless it has a name that may be more than a name.
+    Raises BadInput (`unknown_language`).
+    """
+    named = by_template is not None and by_template.name.endswith("Timer") and "name" in by_template.slots
+    if by_template is not None and not named:
+        return None
+    reader = timer_reader(language)
+    found = of_helper(reader.read(text), home) if reader else None
+    return None if found is None else (found,)
+
+
+def clock_order(text: str, language: str, read: Read, strictly: Read) -> tuple[Intent, ...] | None:
+    """Return the commands for later in `text` that are only part of it, or what it takes back; None without.
+
+    It may tell a reason too, or what is done now and undone later, or name the things of what is set for
+    later and not to be done. Raises BadInput (`unknown_language`).
+    """
+    found = clock_order_beside(text, language, read, strictly) or lasting_order(text, language, read)
+    found = found or delayed_pair(text, language, read)
+    changes = clock_changes(language)
+    dropped = changes.dropped(text) if changes and not found else None
+    return found or (None if dropped is None else (dropped,))
+
+
+def change_of(text: str, language: str, before: Intent) -> Intent | None:
+    """Return what `text` makes of `before`, which set something for later or asked when; None if nothing.
+
+    "Turn off the alarm" right after an alarm was set is about that one. Raises BadInput (`unknown_language`).
+    """
+    changes = clock_changes(language)
+    found = changes.follow_up(text, before) if changes else None
+    if found is None and before.name.endswith("Timer"):
+        timers = timer_reader(language)
+        asked = timers.read(text) if timers else None
+        return asked if asked is not None and asked.name == "HassTimerStatus" else None
+    if found is not None or before.name not in ("HassSetAlarm", "HassChangeAlarm", "HassAlarmStatus"):
+        return found
+    reader = alarm_reader(language)
+    cancelled = reader.read(text) if reader else None
+    is_last = cancelled is not None and cancelled.name == "HassCancelAlarm" and not cancelled.slots
+    return cancelled if is_last else None
 
 
 def at_a_moment(text: str, language: str, read: Read, *, bare: bool = False) -> Found | None:
@@ -89,6 +152,9 @@ def _may_be_planned(command: Intent, planned: Planned, text: str) -> bool:
         return False
     # of the whole sentence: what is no order without its moment is none with it
     allowed = {*_OF_MOMENTS, *reasons_against(planned.words, command.language, command)}
+    words = pack(command.language).clock_times
+    if words and words.sun_leads and planned.moment.sun and planned.leads and "?" not in text:
+        allowed.add("question")  # "when it gets dark, …"
     return set(reasons_against(text, command.language, command)) <= allowed
 
 

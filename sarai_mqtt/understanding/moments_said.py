@@ -1,5 +1,6 @@
 """A moment as it was said: "half past six tomorrow", "an hour before sunset"."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -91,7 +92,7 @@ def joined(found: MomentSaid, kind: str, said: MomentSaid) -> MomentSaid:
     if kind == "for":
         return replace(found, seconds=said.seconds)
     if kind == "days":
-        return replace(found, days=said.days)
+        return replace(found, days=said.days, part=said.part or found.part)
     if kind == "part":
         return replace(found, part=said.part)
     return replace(found, day=said.day, part=said.part or found.part)
@@ -116,3 +117,18 @@ def narrowed(found: MomentSaid) -> MomentSaid | None:
         "night": [minute for minute in of_night if minute],
     }[found.part]
     return replace(found, times=tuple(sorted(set(kept))), sure=True) if kept else None
+
+
+def sharing(moments: Sequence[MomentSaid]) -> list[MomentSaid]:
+    """Return moments said in a row, with the day and the part of the day that only one of them tells."""
+    parts, days, repeats = (
+        {getattr(each, name) for each in moments} - {"", ()} for name in ("part", "day", "days")
+    )
+    found = []
+    for each in moments:
+        part = each.part or (next(iter(parts)) if len(parts) == 1 else "")
+        alone = not each.day and not each.days and each.seconds is None
+        day = next(iter(days)) if alone and len(days) == 1 and not repeats else each.day
+        on = next(iter(repeats)) if alone and len(repeats) == 1 and not days else each.days
+        found.append(narrowed(replace(each, part=part, day=day, days=on)) or each)
+    return found

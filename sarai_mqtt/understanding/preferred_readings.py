@@ -1,5 +1,6 @@
 """Which readings of a sentence may be acted on, and which of two is preferred."""
 
+import re
 from dataclasses import replace
 
 from sarai_mqtt.core.events import Intent
@@ -25,6 +26,10 @@ _PAIRS = (
 # What turns on or off, or surely does not; "raise" is also said of what opens.
 _PLAIN = frozenset({"turn_on", "turn_off", "open", "close", "stop", "lock", "unlock"})
 _OPPOSITES = {one: other for pair in _PAIRS for one, other in (pair, pair[::-1])}
+
+_MAY_BE_A_TIME = re.compile(r"\b\d{1,2}\.\d\d\b(?! ?%)")
+# Percents, which have no hundredths.
+_WHOLE_NUMBERS = ("position", "brightness", "percentage", "volume_level", "tilt_position")
 
 
 def allowed(guesses: Guesses) -> Guesses:
@@ -176,3 +181,12 @@ def names_several(reading: Reading | None) -> bool:
     """Return True if all things of an order are said by one name in the plural: "les lampes de bureau"."""
     things = [things for frame in reading.frames for things in frame.things] if reading else []
     return bool(things) and all(t.plural and len(t.entities) > 1 and not t.thing for t in things)
+
+
+def sets_a_time(text: str, found: Found | None) -> bool:
+    """Return True if a command sets what is a time: "open the blind at 7.15" is not 7.15 percent."""
+    if not _MAY_BE_A_TIME.search(text):
+        return False
+    slots = [intent.slots for intent in found] if isinstance(found, tuple) else []
+    values = (each.get(slot) for each in slots for slot in _WHOLE_NUMBERS)
+    return any(isinstance(value, float) and not value.is_integer() for value in values)

@@ -79,6 +79,15 @@ class Understanding:
         """
         return self._current.unknown(text, language)
 
+    def unanswered(
+        self, text: str, language: str, area: str | None = None, *, sure: bool = False
+    ) -> LeftOver | None:
+        """Return what is not known of a question about the home; None if it asks nothing of the home.
+
+        With `sure` it is certain to be about the house. Raises BadInput (`unknown_language`).
+        """
+        return self._current.unanswered(text, language, area, sure=sure)
+
     def candidates(self, text: str, language: str, area: str | None = None) -> Sequence[Intent]:
         """Return what `text` may mean, likeliest first, at most five; empty if it is probably no command.
 

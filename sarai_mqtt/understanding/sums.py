@@ -1,7 +1,7 @@
 """Reads and works out sums: "what's 15 percent of 80", "siete por ocho", "la moitié de 90"."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -13,6 +13,7 @@ from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.schema.phrases import Phrases
 from sarai_mqtt.languages.schema.sums import Operation, Sums
 from sarai_mqtt.languages.spelling import without_accents
+from sarai_mqtt.understanding.asides import PAUSE
 from sarai_mqtt.understanding.numbers import is_one, number_at
 
 Failed = Literal["by_zero", "too_large"]
@@ -47,8 +48,12 @@ def result_of(text: str, language: str) -> Result | Failed | None:
     phrases = pack(language).sums
     if phrases is None:
         return None
-    numbers, words = _with_numbers(text, language, phrases.point)
-    parts = _reader(language).read(words) if numbers else None
+    numbers, parts = _numbers_and_signs(text, language, phrases.point)
+    for rest in () if parts else _behind_clauses(text, language, phrases.point):
+        # "I'm doing my homework, what's seven times eight": nothing is left out that has a number
+        numbers, parts = _numbers_and_signs(rest, language, phrases.point)
+        if parts is not None:
+            break
     if parts is None:
         return None
     try:
@@ -59,6 +64,20 @@ def result_of(text: str, language: str) -> Result | Failed | None:
         return "too_large"
     except ValueError:
         return None  # the root of a negative number
+
+
+def _numbers_and_signs(text: str, language: str, point: Phrases) -> tuple[list[Fraction], str | None]:
+    """Return the numbers of `text`, and the signs of the sum that it is as a whole; None for another text."""
+    numbers, words = _with_numbers(text, language, point)
+    return numbers, _reader(language).read(words) if numbers else None
+
+
+def _behind_clauses(text: str, language: str, point: Phrases) -> Iterator[str]:
+    """Yield what comes after each pause of `text` if nothing before it has a number."""
+    for pause in PAUSE.finditer(text):
+        if _with_numbers(text[: pause.start()], language, point)[0]:
+            return
+        yield text[pause.end() :]
 
 
 def _with_numbers(text: str, language: str, point: Phrases) -> tuple[list[Fraction], str]:
@@ -157,7 +176,9 @@ class _Reader:
             rest = pattern.sub(instead, rest)
         rest = self._root.sub("r ", rest)
         if asked:
-            rest = self._joined.sub(" + ", rest)
+            joined = self._joined.sub(" + ", rest)
+            # "twenty, thirty and forty"
+            rest = joined if joined == rest else re.sub(r"(?<=\d) (?=#)", " + ", joined)
         number = rf"(?:r |\d+/?\d*\* )*{_NUMBER}(?: \^\d)?"
         if not re.fullmatch(rf"{number}(?: [-+*/%^] {number})*", rest) or rest == "#0":
             return None

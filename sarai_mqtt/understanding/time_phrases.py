@@ -9,7 +9,7 @@ from sarai_mqtt.languages.spelling import without_accents
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+|(?<=\d)[:.](?=\d)")
 _ATOM = re.compile(r"\[[^\]]*\]|\([^)]*\)|\S+")
-_MOST = 59
+_MOST = 59  # minutes of an hour
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,18 @@ class PlainWords:
         """Return True if there is a point between digits from index `first` to `end`, as in "21.5"."""
         return any(self.text[at] == "." for at, _ in self.spans[first:end])
 
+    def between(self, place: int) -> str:
+        """Return what the text has between the word at index `place` and the one before it."""
+        return self.text[self.spans[place - 1][1] : self.spans[place][0]] if place else ""
+
+    def cut(self, end: int) -> "PlainWords":
+        """Return the words before index `end`."""
+        if end >= len(self.starts):
+            return self
+        joined = self.joined[: self.starts[end] - 1] if end else ""
+        text = self.text[: self.spans[end - 1][1]] if end else ""
+        return PlainWords(text, joined, self.starts[:end], self.spans[:end])
+
     def plain(self, first: int = 0, end: int | None = None) -> str:
         """Return these words as they are in `joined`."""
         return " ".join(self.joined.split(" ")[first:end]) if self.starts else ""
@@ -48,13 +60,23 @@ def plain_words(text: str) -> PlainWords:
     return PlainWords(text, " ".join(words), tuple(starts), tuple(match.span() for match in found))
 
 
-def number_words(language: str) -> dict[str, int]:
-    """Return the numbers up to 59 in the words of `language`, without accents."""
+def index_after(pattern: re.Pattern[str], words: PlainWords, first: int) -> int:
+    """Return the index after the words from index `first` that `pattern` finds; `first` if it finds none."""
+    if first >= len(words.starts):
+        return first
+    match = pattern.match(words.joined + " ", words.starts[first])
+    if match is None or not match[0]:
+        return first
+    return first + len(match[0].split())
+
+
+def number_words(language: str, most: int = _MOST) -> dict[str, int]:
+    """Return the numbers up to `most` (99 at most) in the words of `language`, without accents."""
     numbers = pack(language).numbers
     single = {
         plain_words(word).joined: value
         for word, value in {**numbers.large, **numbers.values}.items()
-        if 0 <= value <= _MOST
+        if 0 <= value <= most
     }
     known = dict(single)
     have = set(single.values())

@@ -28,6 +28,7 @@ CANCEL = {
     },
 }
 TIMERS_LOGGED_S = 0.5
+NOTHING = {"es": "nada", "en": "nothing"}
 QUESTIONS = ("HassGetState", "HassClimateGetTemperature", "HassGetWeather", "HassTimerStatus")
 SECONDS = {"hours": 3600, "minutes": 60, "seconds": 1}
 
@@ -45,7 +46,8 @@ class Ours:
         return False
 
     def prepare(self, row):
-        """Say what was said before the row."""
+        """Say what was said before the row, which follows no other row."""
+        self._turn(row.site, NOTHING[row.language], row.language)
         for text in row.first:
             self._turn(row.site, text, row.language)
 
@@ -260,8 +262,6 @@ def _service(real, folder, keep, name, *, thinker):
         "SARAI_HOME_TIME_ZONE": real_house_later.ZONE.key,
         "SARAI_STATE_DIR": str(folder / "state"),
         "SARAI_LANGUAGE_OPTIONS": json.dumps(dict.fromkeys(("es", "en"), TEXT_ONLY)),
-        # Rows stand each for itself: none follows the one before.
-        "SARAI_TURNS_FOLLOW_UP_S": "0",
     }
     if not thinker:
         variables["SARAI_THINKER_NAME"] = "none"

@@ -21,6 +21,7 @@ from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.intents import EMPTY_LIST, QUESTIONS
 from sarai_mqtt.home.assistant.abilities import as_listed, needs_code, obstacle_to
 from sarai_mqtt.home.assistant.amounts import Absolute, absolute, at_end, at_time, delta_slot, level_shown
+from sarai_mqtt.home.assistant.meanings import meant_for
 from sarai_mqtt.home.assistant.progress import UNPROVEN, Progress, has_changed, progress_of
 from sarai_mqtt.home.assistant.requests import data_for, targets_meant
 from sarai_mqtt.home.assistant.rest import Answer, Rest
@@ -34,7 +35,7 @@ from sarai_mqtt.home.assistant.results import (
     obstructed,
     outcome_of,
 )
-from sarai_mqtt.home.assistant.services import NEWER_INTENTS, by_service, meant_for, service_for
+from sarai_mqtt.home.assistant.services import NEWER_INTENTS, by_service, service_for
 from sarai_mqtt.home.assistant.states import GONE, States
 from sarai_mqtt.home.assistant.todo import CHANGES as LIST_CHANGES
 from sarai_mqtt.home.assistant.todo import (
@@ -345,7 +346,7 @@ class HomeAssistantActor:
             days = answer["response"][state.id]["forecast"][:FORECAST_DAYS]
         except (TimeoutError, HomeAssistantError, KeyError, TypeError):
             return state
-        return EntityState(state.id, state.state, {**state.attributes, "forecast": days})
+        return replace(state, attributes={**state.attributes, "forecast": days})
 
 
 async def _call(domain: str, service: str, data: Mapping[str, Any], connected_home: ConnectedHome) -> Outcome:

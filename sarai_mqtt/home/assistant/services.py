@@ -5,13 +5,13 @@ lacks some intents. A service that is called directly reports its error.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from sarai_mqtt.core.acting import EntityState
 from sarai_mqtt.core.events import Intent, SlotValue
 from sarai_mqtt.core.intents import OURS
 from sarai_mqtt.home.assistant.amounts import LOW_HIGH
+from sarai_mqtt.home.assistant.meanings import TURNED_ON
 
 Slots = Mapping[str, SlotValue]
 _Fields = Callable[[Slots], Mapping[str, Any]]
@@ -144,29 +144,6 @@ _OF_DOMAIN: Mapping[tuple[str, str], tuple[str, _Fields]] = {
 NEWER_INTENTS = frozenset({"HassClimateSetFanMode", "HassVacuumCleanArea", "HassListRemoveItem"})
 # Intents that Home Assistant lacks, and those that do more there, as a humidity that also turns on.
 _BY_SERVICE = OURS | {"HassToggle", "HassStopMoving", "HassHumidifierSetpoint", "HassHumidifierMode"}
-# What "on" and "off" mean where Home Assistant has no such service, and would report success.
-_MEANT: Mapping[tuple[str, str], str] = {
-    ("vacuum", "HassTurnOn"): "HassVacuumStart",
-    ("vacuum", "HassTurnOff"): "HassVacuumReturnToBase",
-    ("lawn_mower", "HassTurnOn"): "HassLawnMowerStartMowing",
-    ("lawn_mower", "HassTurnOff"): "HassLawnMowerDock",
-    ("alarm_control_panel", "HassTurnOn"): "HassAlarmArm",
-    ("alarm_control_panel", "HassTurnOff"): "HassAlarmDisarm",
-}
-
-
-TURNED_ON = "turned_on"
-"""Slot of a command that has to turn its thing on, too: a fan may take a speed and stay off."""
-
-_FAN_TURN_ON = 32  # FanEntityFeature.TURN_ON
-_OF_FAN = frozenset({"HassFanSetSpeed", "HassFanSetPresetMode"})
-# By domain: the feature of switching, the attribute that lists modes, the intent and slot for "off" in it.
-_OFF_MODES: Mapping[str, tuple[int, str, str, str]] = {
-    "water_heater": (8, "operation_list", "HassClimateSetPresetMode", "preset_mode"),
-    "climate": (128, "hvac_modes", "HassClimateSetHvacMode", "hvac_mode"),
-}
-# VacuumEntityFeature by the intent that stops it.
-_STOPS = ((8, "HassVacuumStop"), (4, "HassVacuumPause"), (16, "HassVacuumReturnToBase"))
 
 
 def by_service(intent: Intent, target: str) -> bool:
@@ -182,54 +159,6 @@ def by_service(intent: Intent, target: str) -> bool:
         or TURNED_ON in intent.slots
         or (intent.name == "HassClimateSetTemperature" and ranged)
     )
-
-
-def meant_for(intent: Intent, state: EntityState) -> Intent:
-    """Return the intent that `intent` means for the entity in `state`.
-
-    "On" starts a vacuum, and a toggle is "on" or "off" where the state shows which.
-    """
-    domain, name = state.id.partition(".")[0], intent.name
-    if name == "HassFanSetDirection" and "direction" not in intent.slots:
-        turned = "forward" if state.attributes.get("direction") == "reverse" else "reverse"
-        return replace(intent, slots={**intent.slots, "direction": turned})
-    if name == "HassToggle" and state.state not in ("unknown", "unavailable"):
-        on = state.state in ("off", "closed", "standby")
-        return replace(intent, name="HassTurnOn" if on else "HassTurnOff")
-    if name == "HassVacuumStop":
-        return replace(intent, name=_stopping(state))
-    if own := _turned_on(intent, state) or _off_by_mode(intent, state):
-        return own
-    meant = _MEANT.get((domain, name), name)
-    if meant == "HassAlarmArm" and "mode" not in intent.slots:
-        return replace(intent, name=meant, slots={**intent.slots, "mode": "away"})  # nobody is home
-    return replace(intent, name=meant)
-
-
-def _turned_on(intent: Intent, state: EntityState) -> Intent | None:
-    """Return the command that turns a fan on as well, if it is off and told a mode or speed; else None."""
-    features = state.attributes.get("supported_features")
-    able = not isinstance(features, int) or bool(features & _FAN_TURN_ON)
-    if intent.name not in _OF_FAN or state.state != "off" or not able or intent.slots.get("percentage") == 0:
-        return None
-    return replace(intent, slots={**intent.slots, TURNED_ON: True})
-
-
-def _off_by_mode(intent: Intent, state: EntityState) -> Intent | None:
-    """Return the command by which a thing that cannot be switched goes into its mode "off"; else None."""
-    bit, modes, name, slot = _OFF_MODES.get(state.id.partition(".")[0], (0, "", "", ""))
-    features = state.attributes.get("supported_features")
-    able = not isinstance(features, int) or bool(features & bit)
-    if intent.name != "HassTurnOff" or able or "off" not in state.attributes.get(modes, ()):
-        return None
-    return replace(intent, name=name, slots={**intent.slots, slot: "off"})
-
-
-def _stopping(state: EntityState) -> str:
-    """Return the intent that stops a vacuum: one that cannot stop where it is pauses, or goes home."""
-    has = state.attributes.get("supported_features")
-    able = (name for bit, name in _STOPS if isinstance(has, int) and has & bit)
-    return next(able, "HassVacuumStop")
 
 
 def service_for(intent: Intent, target: str) -> Call | None:

@@ -36,18 +36,24 @@ class States:
         Raises KeyError, TypeError, ValueError or AttributeError if it does not have this form.
         """
         for entity, whole in event.get("a", {}).items():
-            self._states[entity] = EntityState(entity, str(whole["s"]), _public(whole.get("a", {})))
+            state, attributes = str(whole["s"]), _public(whole.get("a", {}))
+            self._states[entity] = EntityState(entity, state, attributes, _moment(whole.get("lc")))
         for entity, change in event.get("c", {}).items():
             if (old := self._states.get(entity)) is None:
                 continue
             new, dropped = change.get("+", {}), change.get("-", {}).get("a", ())
             kept = {k: v for k, v in old.attributes.items() if k not in dropped}
             attributes = {**kept, **_public(new.get("a", {}))}
-            self._states[entity] = EntityState(entity, str(new.get("s", old.state)), attributes)
+            since = _moment(new["lc"]) if "lc" in new else old.since
+            self._states[entity] = EntityState(entity, str(new.get("s", old.state)), attributes, since)
         for entity in event.get("r", ()):
             self._states.pop(entity, None)
         self._news.set()
         self._news = asyncio.Event()
+
+
+def _moment(value: Any) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def _public(attributes: dict[str, Any]) -> dict[str, Any]:

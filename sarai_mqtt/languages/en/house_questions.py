@@ -44,6 +44,10 @@ HOUSE_QUESTIONS = HouseQuestions(
     ),
     own=pattern_of(
         [
+            (
+                r"\bhow much (?:have|did|do|are) (?:we|i) (?:spend|spent|spending|pay|paid|paying)"
+                r"(?: \w+){0,2} (?:electricity|power|gas|water|heating|energy|internet)\b"
+            ),
             # whether the home has such a thing at all
             (
                 rf"^{_SOFT}(?:is|are|isn't|aren't) there (?:(?:an?|any|some|no|another|one) )?(?:[\w']+"

@@ -172,7 +172,7 @@ DANGER = DangerSigns(
             ),
             (
                 r"\bno (?:se )?(?:despierta|reacciona)\b|\bno consigo despertar\w*\b"
-                r"|\bno puedo (?:levantarme|moverme)\b"
+                r"|\bno (?:me )?puedo (?:levantar|mover)(?:me)?\b(?! (?:de la cama|tan|temprano|pronto))"
             ),
             (
                 r"\b(?:sangr(?:ando|a|o)|perdiendo (?:mucha )?sangre|mucha sangre|vomit\w+ sangre"
@@ -362,6 +362,12 @@ DANGER = DangerSigns(
             (
                 r"^(?:(?:oye|por favor|sarai|puedes|podrias|quiero|y|ahora|me) )*(?:apunt\w+|anad\w+|anot\w+"
                 r"|mete\w*|agreg\w+|pon\w*|quita\w*|borra\w*|tacha\w*)\b.*\blista\b"
+            ),
+            (
+                r"^(?!.*\b(?:humo|fuego|gas|incendio|venen\w+|sangr\w+|ahog\w+)\b)"
+                r"(?:(?:oye|por favor|sarai|y) )*"
+                r"(?:a|al|el|los|las|en|dentro|todos|todas|cada|manana|pasado|hoy|esta|de)\b[\w ]{1,60}?"
+                r" (?:recuerd\w+|recorda\w+|acordame|acuerdame|avisame)\b"
             ),
             (
                 r"^(?:(?:oye|por favor|sarai|puedes|podrias|quiero|y|ahora|me) )*(?:recuerd\w+|recorda\w+"

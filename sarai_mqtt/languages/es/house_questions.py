@@ -51,6 +51,13 @@ HOUSE_QUESTIONS = HouseQuestions(
     ),
     own=pattern_of(
         [
+            # what somebody of the house did, gave or paid, of which nothing is known
+            rf"^{_SOFT}(?:le|les|lo|la|los|las|me) (?:di|dimos|diste|dieron|puse|saque|eche) \w+",
+            rf"^{_SOFT}ya esta (?:la|el) (?:colada|ropa|comida|cena|lavadora|cafe|agua|pan)\b",
+            (
+                r"\bcuanto (?:hemos|he|se ha|llevamos|vamos|estamos) (?:pagad[oa]|pagando|gastad[oa]"
+                r"|gastando)(?: \w+){0,2} (?:luz|agua|gas|electricidad|calefaccion|internet)\b"
+            ),
             # whether the home has such a thing at all
             (
                 rf"^{_SOFT}(?:hay|no hay|tenemos|no tenemos|tengo|tienes|tiene la casa)(?: (?:algun"

@@ -1,7 +1,7 @@
 """The schema of a language pack: all that this software knows of one language.
 
-The sections `alarms`, `announcing`, `clock_times`, `dates`, `help`, `helpers`, `inquiries`, `orders` and
-`sums` may be missing, and no other.
+The sections `alarms`, `announcing`, `asides`, `clock_changes`, `clock_times`, `dates`, `help`, `helpers`,
+`inquiries`, `orders`, `sums` and `timer_orders` may be missing, and no other.
 
 A new section is a field of `LanguagePack` and a file of its name in each pack; nothing else lists them.
 """
@@ -13,6 +13,8 @@ from typing import Any, get_args, get_type_hints
 from sarai_mqtt.languages.schema.alarms import Alarms
 from sarai_mqtt.languages.schema.announcing import Announcing
 from sarai_mqtt.languages.schema.answers import Answers
+from sarai_mqtt.languages.schema.asides import Asides
+from sarai_mqtt.languages.schema.clock_changes import ClockChanges
 from sarai_mqtt.languages.schema.clock_times import ClockTimes
 from sarai_mqtt.languages.schema.commands import Commands
 from sarai_mqtt.languages.schema.content import Content
@@ -40,6 +42,7 @@ from sarai_mqtt.languages.schema.speech_acts import SpeechActs
 from sarai_mqtt.languages.schema.states import States
 from sarai_mqtt.languages.schema.sums import Sums
 from sarai_mqtt.languages.schema.thinker import ThinkerTexts
+from sarai_mqtt.languages.schema.timer_orders import TimerOrders
 from sarai_mqtt.languages.schema.timers import Timers
 from sarai_mqtt.languages.schema.units import Units
 from sarai_mqtt.languages.schema.verbs import Verbs
@@ -87,6 +90,8 @@ class LanguagePack(CodeParts):
         alarms: sentences about alarms, reminders and orders for later; None: there are none.
         announcing: how announcements for other rooms are ordered; None: not by voice.
         answers: spoken yes, no and stop.
+        asides: clauses beside an order that only give its reason; None: an order has none.
+        clock_changes: how what was set for later is changed or taken back; None: it is not.
         clock_times: how times of the clock and days are said; None: none are understood.
         commands: the vocabulary of commands, apart from its verbs.
         conventions: how its speakers write numbers and times.
@@ -110,6 +115,7 @@ class LanguagePack(CodeParts):
         states: words for states, and clauses of answers about them.
         thinker: prompts of the Thinker, labels of speakers in what it writes, and what is said where it
             cannot converse.
+        timer_orders: how timers are ordered and asked about; None: by sentences alone.
         timers: clauses about timers.
         units: names of units of measurement.
         words: little words.
@@ -120,6 +126,8 @@ class LanguagePack(CodeParts):
     alarms: Alarms | None
     announcing: Announcing | None
     answers: Answers
+    asides: Asides | None
+    clock_changes: ClockChanges | None
     clock_times: ClockTimes | None
     commands: Commands
     content: Content
@@ -142,6 +150,7 @@ class LanguagePack(CodeParts):
     states: States
     sums: Sums | None
     thinker: ThinkerTexts
+    timer_orders: TimerOrders | None
     timers: Timers
     units: Units
     words: Words

@@ -26,7 +26,17 @@ class Alarms:
     Args:
         asks: words before or after a sentence that only ask for it: "please", "can you".
         set_alarm: what sets an alarm.
+        open_alarm: what sets an alarm without a moment, which is asked for: "set an alarm".
+        set_alarms: what sets so many alarms, whose moments follow: "two alarms".
+        between_alarms: words between the moments of several alarms: "and another one".
         remind: what begins a reminder, before its message: "remind me".
+        remind_thing: those of `remind` that need no linking word before the message.
+        remind_it: what asks to be reminded of what was said right before: "I have the dentist, remind me".
+        tell: what begins a reminder only with its moment beside it: "in ten minutes tell me to …".
+        before_messages: words before what is to be reminded of, where it comes first: "I have to".
+        ends: polite words at the end, which are no part of a message.
+        asks_when: regular expressions for messages of reminders without a moment and without a linking word:
+            the moment is asked for.
         that: words between these and the message: "to". One of them is needed where `must_link` is true.
         must_link: a reminder without such a word is none.
         cancel_alarm: what cancels one alarm.
@@ -54,6 +64,15 @@ class Alarms:
     asks: tuple[str, ...]
     set_alarm: tuple[str, ...]
     remind: tuple[str, ...]
+    open_alarm: tuple[str, ...] = ()
+    set_alarms: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    between_alarms: tuple[str, ...] = ()
+    remind_thing: tuple[str, ...] = ()
+    remind_it: tuple[str, ...] = ()
+    tell: tuple[str, ...] = ()
+    before_messages: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+    asks_when: tuple[str, ...] = ()
     that: tuple[str, ...]
     must_link: bool
     cancel_alarm: tuple[str, ...]

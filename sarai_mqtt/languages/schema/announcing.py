@@ -6,7 +6,7 @@ from typing import Literal
 
 from sarai_mqtt.languages.schema.phrases import Phrases
 
-AnnouncementReply = Literal["everywhere", "area", "floor", "nobody", "too_long", "place_first"]
+AnnouncementReply = Literal["everywhere", "area", "floor", "nobody", "too_long", "place_first", "asked"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +17,10 @@ class Announcing:
         lead_in: what may stand before the order, any number of times.
         tail: polite words that may end it, and are not announced.
         announce: orders that need not say to whom.
+        say: orders that have to say where: "say", "message".
+        ask: orders to ask something, which have to say where: "ask".
+        questions: what begins that question: "whether".
+        those_at: words for people before a room: "those in".
         tell: orders that say to whom, which is at `{whom}`: "tell {whom}", "let {whom} know".
         everyone: those in the whole house, as `{whom}` or after `to`.
         to: prepositions before `everyone`.
@@ -36,13 +40,18 @@ class Announcing:
         complete: ends of words to announce that are whole without one: "dinner is ready" in the kitchen. If
             neither of the two, the place is asked for.
         replies: whole sentences: announced everywhere, in an area, on a floor (`{the_place}`); nobody could
-            hear it; it is too long; the place should be said before the words.
+            hear it; it is too long; the place should be said before the words. `asked` is announced where
+            something is asked, the `{message}`.
 
     """
 
     lead_in: Phrases
     tail: Phrases
     announce: Phrases
+    say: Phrases
+    ask: Phrases
+    questions: Phrases
+    those_at: Phrases
     tell: Phrases
     everyone: Phrases
     to: Phrases

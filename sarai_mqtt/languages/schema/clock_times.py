@@ -35,14 +35,17 @@ class ClockTimes:
         named: words for an hour (12, 24 for midnight), with minutes as in `plus` and `fixed`.
         parts: words that tell the half of the day, beside a time.
         day_leads: words before a day: "on".
+        name_leads: the same before one that is no weekday or date, and before what repeats.
         days: words for days.
         today: words for a part of today: "tonight".
         nexts: words before or after a weekday that exclude today: "next".
         weekdays: names of the weekdays; the first one is said.
         dates: days of a month; "{d}" is the day, "{month}" its name.
+        month_days: days of the next month that has them: "on the {d}".
         every: words before weekdays (plural or not) on which something repeats: "every".
         every_weekday: names of weekdays that by themselves mean each of them: "mondays"; empty if none do.
         every_day: words for each day.
+        every_part: words for that part of each day: "every night".
         workdays: words for Monday to Friday.
         weekends: words for Saturday and Sunday.
         joiners: words between weekdays.
@@ -59,8 +62,10 @@ class ClockTimes:
         sun: names of sunrise and sunset, as `{s}` below.
         sun_at: how a moment at one of them is said: "at {s}".
         sun_when: other words for each.
+        sun_leads: one of these may begin an order, though its word begins a question: "when it gets dark, …".
         sun_before: how a moment before one is said, with the time `{t}`: "{t} before {s}".
         sun_after: how one after it is said.
+        parts_of_units: words for a part of a unit, beside it, by its hundredths: 50 for "and a half".
         clauses: how a moment is said; `at` has `{clock}` (a time without a preposition), `today`,
             `tomorrow`, `weekday` and `date` have `{at}`, `{weekday}`, `{day}` and `{month}`, those that
             repeat `{days}` and `{at}`, `in` has `{time}`, and `for` `{when}`, any of them but `in`. Those of
@@ -94,6 +99,10 @@ class ClockTimes:
     units: Mapping[Literal["hours", "minutes", "seconds"], tuple[str, ...]]
     halves: Mapping[int, tuple[str, ...]]
     clauses: Mapping[MomentClause, str]
+    month_days: tuple[str, ...] = ()
+    name_leads: tuple[str, ...] = ()
+    every_part: Mapping[Part, tuple[str, ...]] = field(default_factory=dict)
+    parts_of_units: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     at: tuple[str, ...] = ()
     bare_at: tuple[str, ...] = ()
     firm: tuple[str, ...] = ()
@@ -102,5 +111,6 @@ class ClockTimes:
     sun: Mapping[SunEvent, tuple[str, ...]] = field(default_factory=dict)
     sun_at: tuple[str, ...] = ()
     sun_when: Mapping[SunEvent, tuple[str, ...]] = field(default_factory=dict)
+    sun_leads: bool = False
     sun_before: tuple[str, ...] = ()
     sun_after: tuple[str, ...] = ()

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 Unit = Literal[
-    "hours", "minutes", "seconds", "degrees", "celsius", "fahrenheit", "percent", "kelvin", "other"
+    "hours", "minutes", "seconds", "degrees", "celsius", "fahrenheit", "percent", "points", "kelvin", "other"
 ]
-"""Units of amounts. `degrees` are those of the home, whatever it measures in; an amount in `celsius` or
-`fahrenheit` is refused unless the home measures so, one in `other` always."""
+"""Units of amounts. `points` are percent if there are many of them, else the steps of a scale.
+
+`degrees` are those of the home, whatever it measures in; an amount in `celsius` or `fahrenheit` is refused
+unless the home measures so, one in `other` always.
+"""
 
 Class = Literal[
     "light", "fan", "blind", "curtain", "awning", "cover", "garage", "door", "window", "lock", "climate",

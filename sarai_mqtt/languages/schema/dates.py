@@ -20,6 +20,8 @@ class Dates:
         year: questions for the year.
         month: questions for the month.
         forms: how a date is said, with `{day}` of the month, `{month}`, `{weekday}`, or `{days}` from now.
+        of_year: words between a date and its year.
+        next_year: words behind a date for the year after this one.
         ends: endings of a day of the month in digits ("24th"); may not be empty.
         ordinals: days of the month in words that are no numbers.
         months: the twelve months; the first name of each is said, as it is written.
@@ -37,6 +39,8 @@ class Dates:
     year: Phrases
     month: Phrases
     forms: Phrases
+    of_year: Phrases
+    next_year: Phrases
     ends: Phrases
     ordinals: Mapping[str, int]
     months: tuple[Phrases, ...]

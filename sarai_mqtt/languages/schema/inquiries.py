@@ -6,14 +6,20 @@ from typing import Literal
 
 from sarai_mqtt.core.conditions import Condition
 
-Opener = Literal["is", "there", "left", "which", "how_many", "how", "who", "tell"]
-"""How a question begins: "is", "is there", "did I leave", "which" or "what", "how many", "how", "who", and
-"tell me", which is followed by what is to be told."""
+Opener = Literal[
+    "is", "there", "left", "did", "forgot", "since", "which", "how_many", "how", "when", "who", "where",
+    "tell",
+]  # fmt: skip
+"""How a question begins: "is", "is there", "did I leave", "did I" (before a verb), "did I forget to", "since
+when" or "when was", "which" or "what", "how many", "how", "when will", "who", "where", and "tell me", after
+which comes what is to be told."""
 
 Group = Literal["everything", "anything", "everybody", "anybody"]
 
-Attribute = Literal["volume_level", "mode", "set_to", "source", "sound_mode"]
-"""What a thing is set to: its volume, its mode, the temperature or humidity that it keeps, its source."""
+Attribute = Literal["volume_level", "mode", "set_to", "source", "sound_mode", "order", "version"]
+"""What a thing is set to: its volume, its mode, the temperature or humidity that it keeps, its source, and
+the version that it has. `order` is that of a player: whether it shuffles and repeats.
+"""
 
 Day = Literal["today", "tomorrow", "after_tomorrow", "weekend", "later"]
 """The day that a forecast is asked about, beside the weekdays; "later" is none that a forecast reaches."""
@@ -130,6 +136,14 @@ class Inquiries:
         attributes: words for what a thing is set to.
         little: words that may stand anywhere and add nothing: forms of "be" and "have", "now", "still".
         update: words for an update.
+        did: finite verbs that ask what somebody did, by the condition that came of it ("¿cerré …?").
+        doing: verbs after "did I", by the condition that comes of it ("close"); "" for those that need
+            another word to tell it ("turn … off").
+        most: words for the higher of several values, by the measure that is compared ("warmest"), or "any".
+        least: the same for the lower.
+        rooms: words for a room of which none is named ("which room").
+        alternatives: words before another question in the same sentence ("or").
+        same_rooms: words for one and the same room, of which a home has one.
         days: words for the day that a forecast is asked about.
         weather: words of questions about the weather; None: they are read by sentences alone.
         people: words of questions about where people are; None: likewise.
@@ -147,6 +161,13 @@ class Inquiries:
     attributes: Mapping[Attribute, tuple[str, ...]]
     little: tuple[str, ...]
     update: tuple[str, ...]
+    did: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    doing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    most: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    least: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rooms: tuple[str, ...] = ()
+    alternatives: tuple[str, ...] = ()
+    same_rooms: tuple[tuple[str, ...], ...] = ()
     inside: tuple[str, ...] = ()
     stated: tuple[str, ...] = ()
     meaning: tuple[str, ...] = ()

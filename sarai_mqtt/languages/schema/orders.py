@@ -135,6 +135,8 @@ class Orders:
         swapped_for: words between the two.
         already: words that make of "bought" what is on the list: "already".
         deeds: words before what was done, in a statement: "i've", "already".
+        some: words for some of what was told: "add some".
+        item_leads: words before an item that are none of it: "that we need".
         pairs: two things that are one item: "salt and vinegar".
         bought: beginnings of a statement that ticks off what follows: "i've bought".
         to_buy: beginnings of a statement that adds what follows to the shopping list: "we have to buy".
@@ -211,6 +213,8 @@ class Orders:
     swapped_for: tuple[str, ...] = ()
     already: frozenset[str] = frozenset()
     deeds: frozenset[str] = frozenset()
+    some: frozenset[str] = frozenset()
+    item_leads: tuple[str, ...] = ()
     pairs: tuple[str, ...] = ()
     bought: tuple[str, ...] = ()
     to_buy: tuple[str, ...] = ()

@@ -34,10 +34,15 @@ Clause = Literal[
     "titled",
     "titled_by",
     "only_where",
+    "since",
+    "since_unknown",
+    "most",
+    "least",
 ]
 """Clauses of answers: `is_amount` gives a measured value, `is_text` a value that is text, `last` the time of
 the last use, `at` a place, `level` a percentage, `target` the temperature that a thermostat is set to,
-`only_where` the answer about a person of whom something else was asked."""
+`only_where` the answer about a person of whom something else was asked, `since` adds the time since when a
+state is known, `most` and `least` tell the end of several values."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +55,8 @@ class Settings:
         set_to: an amount, a source or an option.
         set_between: a range, from `{low}` to `{high}`.
         remaining: the time that a timer has left.
+        order: whether a player shuffles (`{shuffle}`) and repeats (`{repeat}`).
+        orders: what stands there: for "on" and "off", and for what is repeated, "one" or "all".
 
     """
 
@@ -58,6 +65,8 @@ class Settings:
     set_to: str
     set_between: str
     remaining: str
+    order: str
+    orders: Mapping[Literal["on", "off", "one", "all"], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Fixed answers that never come from the Thinker: danger, small talk, refusals and unknown states."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, cast
@@ -29,6 +29,8 @@ from sarai_mqtt.turns.responses.replies import sentence
 Kind = Literal[
     "danger", "small_talk", "never_mind", "repeat", "sum", "date", "refused", "left_over", "unknown"
 ]
+Unanswered = Callable[..., LeftOver | None]
+"""Returns what is not known of a question; with `sure`, of one that is certain to be about the house."""
 _MAX_QUOTED = 80  # characters of each phrase not understood that the refusal quotes
 
 
@@ -71,11 +73,13 @@ def own_answer(
     area: str | None = None,
     today: date | None = None,
     reads: Reads | None = None,
+    unanswered: Unanswered | None = None,
 ) -> OwnAnswer | None:
     """Return the fixed answer to `text`, which is no command; None if it is for the Thinker.
 
     `area` is the id of the speaker's area, None if unknown. Questions about days need `today`, and examples
-    of what can be said are those that `reads` reads (None: none are given).
+    of what can be said are those that `reads` reads (None: none are given). `unanswered` tells what is not
+    known of a question.
     The first of `languages` with an answer decides: small talk in any of them goes before requests and
     questions about the house. For "repeat" the text says that there is nothing to repeat: only the caller
     knows what was said last. Raises BadInput (`unknown_language`).
@@ -89,15 +93,32 @@ def own_answer(
             return OwnAnswer("sum", said, language)
         if today is not None and (said := date_answer(text, language, today)):
             return OwnAnswer("date", said, language)
+    if (about_house := _house_answer(text, languages, home, unanswered)) is not None:
+        return about_house
+    # last: words that only hint at danger may be in an order, or in a question about a detector
+    return danger_answer(text, languages, emergency_number, understood=False)
+
+
+def _house_answer(
+    text: str, languages: Sequence[str], home: Home, unanswered: Unanswered | None
+) -> OwnAnswer | None:
+    """Return the answer to an order that is not possible, or to a question about the house."""
     for language in languages:
         if is_request(text, language, home):
             return OwnAnswer("refused", sentence("cannot", language), language)
         if concerns_house(text, language, home):
-            unknown = unknown_thing(text, language, home)
-            said = refusal(unknown).text if unknown else sentence("unknown_state", language)
-            return OwnAnswer("unknown", said, language)
-    # last: words that only hint at danger may be in an order, or in a question about a detector
-    return danger_answer(text, languages, emergency_number, understood=False)
+            return OwnAnswer("unknown", _unknown(text, language, home, unanswered), language)
+    for language in languages:
+        if unanswered is not None and (left := unanswered(text, language)) is not None:
+            return OwnAnswer("unknown", refusal(left).text, language)
+    return None
+
+
+def _unknown(text: str, language: str, home: Home, unanswered: Unanswered | None) -> str:
+    """Return the sentence that tells what of a question about the house is not known."""
+    left = unanswered(text, language, sure=True) if unanswered is not None else None
+    unknown = left if left and left.reason != "not_told" else unknown_thing(text, language, home) or left
+    return refusal(unknown).text if unknown else sentence("unknown_state", language)
 
 
 def help_answer(
@@ -137,7 +158,7 @@ def _unused(left: LeftOver, said: list[str]) -> str:
 def _refused(left: LeftOver, said: list[str]) -> str:
     """Return the sentence of the reason; "" if the pack has none, or what it names is not known."""
     words = wording(left.language)
-    there = "_there" if left.reason == "no_such_thing" and left.place else ""
+    there = "_there" if left.reason in ("no_such_thing", "not_measured") and left.place else ""
     template = pack(left.language).replies.refusals.get(f"{left.reason}{there}", "")
     needs = {"{no}": said, "{low}": left.limits, "{words}": said}
     if not template or any(key in template and not value for key, value in needs.items()):

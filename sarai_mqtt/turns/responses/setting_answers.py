@@ -107,11 +107,23 @@ def _length(said: object) -> float | None:
     return hours * 3600 + minutes * 60 + seconds
 
 
+def _order(state: EntityState, settings: Settings, clauses: StateClauses) -> str:
+    """Return the clause that tells in which order a player plays; "" if it does not show it."""
+    shuffle, repeat = state.attributes.get("shuffle"), state.attributes.get("repeat")
+    if shuffle is None and repeat is None:
+        return ""
+    words = settings.orders
+    again = words["one"] if repeat == "one" else words["all"] if repeat == "all" else words["off"]
+    return _filled(settings.order, state, clauses, shuffle=words["on" if shuffle else "off"], repeat=again)
+
+
 _CLAUSES: Mapping[str, _Clause] = {
     "volume_level": _volume,
     "mode": _mode,
     "set_to": _set_to,
     "source": _named("source"),
     "sound_mode": _named("sound_mode"),
+    "version": _named("installed_version"),
     "remaining": _remaining,
+    "order": _order,
 }

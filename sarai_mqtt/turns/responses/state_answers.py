@@ -18,6 +18,8 @@ from sarai_mqtt.turns.responses.state_clauses import StateClauses
 from sarai_mqtt.turns.responses.weather_answers import weather_answer
 
 _UNKNOWN = frozenset({"unavailable", "unknown", ""})
+_OF_OWN_WORDS = frozenset({"since", "where", "only_where", "most", "least"})
+_COMPARED = 3  # values of a comparison that are told
 _None = Literal["none", "none_of_them", "all"]
 # What is said instead where all the things are people.
 _OF_PEOPLE: Mapping[_None, Clause] = {
@@ -63,8 +65,8 @@ class _Answers:
         one = len(self.states) == 1
         if one and self.states[0].id.startswith("weather."):
             return self.weather()
-        if asks in ("where", "only_where"):
-            return " ".join(self._where(state) for state in self.states)
+        if asks in _OF_OWN_WORDS:
+            return self._in_own_words(asks)
         if setting is not None:
             return " ".join(self._setting(state, str(setting)) for state in self.states[:3])
         if wanted is None or asks == "one":
@@ -72,6 +74,14 @@ class _Answers:
         if asks == "one_yesno" or (not asks and one):
             return self._yes_or_no(str(wanted))
         return self._several(str(wanted), asks)
+
+    def _in_own_words(self, asks: str) -> str:
+        """Return the answer to a question that no state is compared with."""
+        if asks == "since":
+            return " ".join(sentence_of(self.clauses.since_clause(state)) for state in self.states[:3])
+        if asks in ("where", "only_where"):
+            return " ".join(self._where(state) for state in self.states)
+        return self._compared(asks)
 
     def temperature(self) -> str:
         """Return the answer to HassClimateGetTemperature."""
@@ -103,6 +113,31 @@ class _Answers:
         """Return the sentence that tells what a thing is set to; what it is, where it is set to nothing."""
         known = state.state not in _UNKNOWN and setting_clause(state, setting, self.clauses)
         return sentence_of(known or self.clauses.state_clause(state))
+
+    def _compared(self, end: str) -> str:
+        """Return the sentence that tells which of several values is at the `end`, and the next ones."""
+        known = [(value, s) for s in self.states if (value := self.clauses.value_of(s)) is not None]
+        unsure = [s.id for s in self.states if self.clauses.value_of(s) is None]
+        doubt = self._unsure(unsure) if unsure else ""
+        if not known:
+            return doubt
+        known.sort(key=lambda row: row[0], reverse=end == "most")
+        first, *others = (state for _, state in known[:_COMPARED])
+        best = known[0][0]
+        alike = [state.id for value, state in known if value == best]
+        key: Clause = "most" if end == "most" else "least"
+        the = self.names.words.listed([self._compared_thing(i) for i in alike])
+        told = [self.clauses.clause(key, the=the, value=self.clauses.measured(first))]
+        told += [
+            f"{self._compared_thing(s.id)}, {self.clauses.measured(s)}" for s in others if s.id not in alike
+        ]
+        return f"{sentence_of('; '.join(told))} {doubt}".strip()
+
+    def _compared_thing(self, thing: str) -> str:
+        """Return what a compared value is of: the room of a thermostat, else the thing itself."""
+        entity = self.names.home.entities.get(thing)
+        room = self.names.room(entity.area) if entity and entity.domain == "climate" else ""
+        return self.names.words.the(room) if room else self.names.the(thing)
 
     def _holds(self, state: EntityState, wanted: str) -> bool:
         return holds(wanted, state, self.clauses.device_class(state))

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 
 from sarai_mqtt.core.acting import EntityState
 from sarai_mqtt.languages.packs import pack
@@ -70,6 +70,30 @@ class StateClauses:
             key = "titled_by" if artist else "titled"
             subject["what"] = self.clause(key, title=readable(title), artist=artist)
         return ", ".join([self.clause("is", **subject), *self._details(state)])
+
+    def since_clause(self, state: EntityState) -> str:
+        """Return the clause for the state of one thing and the time since when it is known to be so."""
+        told = self.state_clause(state)
+        if state.state in {"unknown", "", "unavailable"}:
+            return told
+        if state.since is None:
+            return self.clause("since_unknown", told=told)
+        moment = datetime.fromtimestamp(state.since, self.now.tzinfo or UTC)
+        return self.clause("since", told=told, what=self.names.words.moment(moment, today=self.now))
+
+    def value_of(self, state: EntityState) -> float | None:
+        """Return what a thing measures, a thermostat the temperature; None if it is not known."""
+        if state.id.startswith("climate."):
+            return number_of(state.attributes.get("current_temperature"))
+        return number_of(state.state)
+
+    def measured(self, state: EntityState) -> str:
+        """Return the amount of `value_of`; "" if it is not known."""
+        if state.id.startswith("climate."):
+            return self.temperature_of(state)
+        value = self.value_of(state)
+        unit = str(state.attributes.get("unit_of_measurement") or "")
+        return "" if value is None else self.amount(value, unit)
 
     def _details(self, state: EntityState) -> list[str]:
         """Return clauses for brightness, position, speed or temperature, as far as they are known."""

@@ -72,6 +72,10 @@ class AlarmList:
         self._alarms.append(added)
         return added
 
+    def change(self, alarm: Alarm) -> None:
+        """Put `alarm` in the place of the one with its number."""
+        self._alarms = [alarm if alarm.number == each.number else each for each in self._alarms]
+
     def remove(self, alarms: Iterable[Alarm]) -> None:
         """Take alarms off the list."""
         numbers = {alarm.number for alarm in alarms}

@@ -11,16 +11,26 @@ from sarai_mqtt.languages.grammar import WordingOf, sentence_of, wording
 from sarai_mqtt.languages.schema.alarms import AlarmClause
 from sarai_mqtt.languages.schema.clock_times import SunEvent
 from sarai_mqtt.languages.weeks import WEEKDAYS
+from sarai_mqtt.turns.responses.replies import progress_sentence
 from sarai_mqtt.turns.timers.alarm_list import MAX_ALARMS, AlarmList
+from sarai_mqtt.turns.timers.alarm_moves import moved_alarm
 from sarai_mqtt.turns.timers.alarm_records import Alarm, Kind
 from sarai_mqtt.turns.timers.alarm_sentences import called, clause, when_due
 from sarai_mqtt.turns.timers.house_clock import instant_of
 from sarai_mqtt.turns.timers.moment_sentences import moment_said
-from sarai_mqtt.turns.timers.moments import DAY, at, minute_of, minutes_of, moment_meant
+from sarai_mqtt.turns.timers.moments import (
+    DAY,
+    at,
+    minute_of,
+    minutes_of,
+    moment_meant,
+)
+from sarai_mqtt.turns.timers.records import Timer
 from sarai_mqtt.turns.timers.requests import Request
 from sarai_mqtt.turns.timers.selection import key_of
-from sarai_mqtt.turns.timers.sentences import spoken_duration
+from sarai_mqtt.turns.timers.sentences import spoken_duration, timer_name
 from sarai_mqtt.turns.timers.sun import sun_moment
+from sarai_mqtt.turns.timers.timers import TimerManager
 
 # An alarm is put off by so much without a time, seconds.
 _SNOOZE_S = 600.0
@@ -36,6 +46,11 @@ class _Request(Request):
         """Kind of what the request is about."""
         kind = self.intent.slots.get("kind")
         return "reminder" if kind == "reminder" else "order" if kind == "order" else "alarm"
+
+    @property
+    def any_kind(self) -> bool:
+        """True if it may be of any kind: the last one, or one told by its moment or its words alone."""
+        return self.intent.slots.get("kind") == "any" or "last" in self.intent.slots
 
     @property
     def sun(self) -> SunEvent | Literal[""]:
@@ -59,8 +74,10 @@ class _Request(Request):
 class AlarmManager:
     """Sets, lists, cancels and puts off the alarms, reminders and orders for later of a house."""
 
-    def __init__(self, alarms: AlarmList) -> None:
+    def __init__(self, alarms: AlarmList, timers: TimerManager) -> None:
         self._list = alarms
+        self._timers = timers
+        self._last: dict[str, int] = {}  # number of the one that was last set or changed, by site
 
     def carry_out(
         self,
@@ -116,7 +133,26 @@ class AlarmManager:
             sun=request.sun if local is not None and "times" not in slots else "",
             offset=request.offset,
         )
-        return self._was_set(self._list.add(alarm), request)
+        added = self._list.add(alarm)
+        self._last[request.site] = added.number
+        return self._was_set(added, request)
+
+    def _change(self, request: _Request) -> str:
+        """Move what is set to another moment."""
+        found = self._matching(request, "from_")
+        if not found:
+            return request.say("no_such" if len(self._list) else self._nothing(request))
+        if len(found) > 1:
+            names = [called(each, self._list.due_of(each), request.words) for each in found[:_LISTED]]
+            return request.say("which", the=request.words.listed(names))
+        moved = moved_alarm(
+            found[0], request.intent.slots, self._list, lambda days: self._by_sun(request, days)
+        )
+        if moved is None or self._list.left(moved) <= 0:
+            return request.say("over")
+        self._list.change(moved)
+        self._last[request.site] = moved.number
+        return self._was_set(moved, request)
 
     def _by_sun(self, request: _Request, days: tuple[int, ...]) -> datetime | None:
         """Return the local time of the sunrise or sunset that is meant; None if it is not known, or over."""
@@ -156,32 +192,76 @@ class AlarmManager:
     def _cancel(self, request: _Request) -> str:
         ringing = self._list.ringing.get(request.site)
         found = self._matching(request)
+        if (timers := self._timers_meant(request)) and not found:
+            return self._cancel_timer(timers, request)
         if not found:
-            if ringing is not None and ringing.left and request.kind == "alarm":
+            if ringing is not None and ringing.left and request.kind == "alarm" and not request.any_kind:
                 self._list.quiet(request.site)
                 return request.say("stopped")
             return request.say(self._nothing(request))
-        if len(found) > 1 and "all" not in request.intent.slots:
-            names = list(
-                dict.fromkeys(called(alarm, self._list.due_of(alarm), request.words) for alarm in found)
-            )
+        if len(found) + len(timers) > 1 and "all" not in request.intent.slots:
+            names = [
+                *dict.fromkeys(called(alarm, self._list.due_of(alarm), request.words) for alarm in found)
+            ]
+            names += [self._delayed(timer, request) for timer in timers]
             if len(names) > 1:
                 return request.say("which", the=request.words.listed(names))
             found = found[:1]
         self._list.remove(found)
-        if request.kind == "alarm":
+        if any(alarm.kind == "alarm" for alarm in found):
             self._list.quiet(request.site)
         if len(found) == 1:
             return request.say("cancelled", the=called(found[0], self._list.due_of(found[0]), request.words))
         return request.say("cancelled_all", count=len(found))
 
+    def _timers_meant(self, request: _Request) -> list[Timer]:
+        """Return the timers that a request to cancel is about by their name, or by what they carry out."""
+        message = request.text("message")
+        if not message or not (request.any_kind or request.kind == "order"):
+            return []
+        wanted = key_of(message)
+        return [
+            timer
+            for timer in self._timers.all
+            if (request.any_kind or timer.command is not None)
+            and any(wanted <= key for key in self._keys(timer.name, timer.command, timer.about, request))
+        ]
+
+    @staticmethod
+    def _keys(name: str, command: Intent | None, about: str, request: _Request) -> list[frozenset[str]]:
+        """Return the words of each name of what is set for later: its own, and those of its things."""
+        names = [name, about]
+        for target in command.targets if command else ():
+            thing = request.home.entities.get(target)
+            names += [each for said in thing.names.values() for each in said] if thing else []
+        return [key_of(each) for each in names if each]
+
+    def _cancel_timer(self, timers: list[Timer], request: _Request) -> str:
+        names = [self._delayed(timer, request) for timer in timers]
+        if len(timers) > 1:
+            return request.say("which", the=request.words.listed(names))
+        self._timers.remove(timers[0])
+        return request.say("cancelled", the=names[0])
+
+    def _delayed(self, timer: Timer, request: _Request) -> str:
+        """Return the spoken name of a timer, or of the order that it carries out."""
+        if timer.command is None or timer.ends is None:
+            return timer_name(timer.name, timer.about, timer.length, request.words)
+        doing = progress_sentence(timer.command, request.home, request.wording_of).rstrip(".")
+        order = Alarm(
+            0, "order", timer.site, timer.language, ends=timer.ends, command=timer.command, doing=doing
+        )
+        return called(order, self._list.due_of(order), request.words)
+
     def _status(self, request: _Request) -> str:
         found = self._matching(request)
-        if not found:
+        names = [called(alarm, self._list.due_of(alarm), request.words) for alarm in found]
+        if not request.intent.slots.keys() - {"kind"} and request.kind == "order":
+            names += [self._delayed(timer, request) for timer in self._timers.delayed()]
+        if not names:
             return request.say(self._nothing(request))
-        names = [called(alarm, self._list.due_of(alarm), request.words) for alarm in found[:_LISTED]]
-        said = request.say("has", the=request.words.listed(names))
-        left = len(found) - _LISTED
+        said = request.say("has", the=request.words.listed(names[:_LISTED]))
+        left = len(names) - _LISTED
         return f"{said} {request.say('more', count=left)}" if left > 0 else said
 
     def _sun_status(self, request: _Request) -> str:
@@ -210,13 +290,27 @@ class AlarmManager:
         )
         return request.say("snoozed", time=spoken_duration(seconds, request.words))
 
-    def _matching(self, request: _Request) -> list[Alarm]:
-        """Return the alarms of the kind, moment and message of the request, the next one first."""
-        found = [alarm for alarm in self._list.all if alarm.kind == request.kind]
+    def _matching(self, request: _Request, old: str = "") -> list[Alarm]:
+        """Return the alarms of the kind, moment and message of the request, the next one first.
+
+        `old` stands before the names of the slots of the moment, if they are not those of the moment now.
+        """
+        if old:
+            slots = {k.removeprefix(old): v for k, v in request.intent.slots.items() if k.startswith(old)}
+            kept = {k: v for k, v in request.intent.slots.items() if k in ("kind", "last", "message")}
+            request = replace(request, intent=replace(request.intent, slots={**kept, **slots}))
+        found = [a for a in self._list.all if request.any_kind or a.kind == request.kind]
+        if "last" in request.intent.slots:
+            return [alarm for alarm in found if alarm.number == self._last.get(request.site)]
         if "message" in request.intent.slots:
             wanted = key_of(request.text("message"))
             exact = [alarm for alarm in found if key_of(alarm.message or alarm.about) == wanted]
-            found = exact or [alarm for alarm in found if wanted and wanted <= _subject(alarm)]
+            found = exact or [
+                alarm
+                for alarm in found
+                if wanted <= _subject(alarm)
+                or any(wanted <= key for key in self._keys("", alarm.command, alarm.about, request))
+            ]
         if "sun" in request.intent.slots:
             found = [alarm for alarm in found if (alarm.sun, alarm.offset) == (request.sun, request.offset)]
         if "times" in request.intent.slots:
@@ -252,7 +346,7 @@ class AlarmManager:
 
     @staticmethod
     def _nothing(request: _Request) -> AlarmClause:
-        if not request.intent.slots.keys() <= {"kind", "all"}:
+        if request.any_kind or not request.intent.slots.keys() <= {"kind", "all"}:
             return "no_such"
         kinds: Mapping[Kind, AlarmClause] = {
             "alarm": "no_alarms", "reminder": "no_reminders", "order": "no_orders"
@@ -264,6 +358,7 @@ class AlarmManager:
         "HassSetReminder": _set_reminder,
         "HassScheduleCommand": _set_order,
         "HassCancelAlarm": _cancel,
+        "HassChangeAlarm": _change,
         "HassSnoozeAlarm": _snooze,
         "HassAlarmStatus": _status,
         "HassSunStatus": _sun_status,

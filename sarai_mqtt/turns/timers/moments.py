@@ -32,7 +32,7 @@ def moment_meant(
     Args:
         times: minutes of the day that may be meant: both 7:00 and 19:00 for "at seven".
         day: "" for none, "today", "tomorrow", "overmorrow", a day of `WEEKDAYS` (with "next_" before it: not
-            today), or "MM-DD".
+            today), or "MM-DD"; "00-DD" is the next such day of a month.
         now: local time.
         wakes: the moment is one to get up at, so that an early hour is not one of the afternoon.
         days: weekdays on which it repeats, 0 is Monday; then `day` has no meaning.
@@ -50,6 +50,19 @@ def moment_meant(
         meant = times if open_ else (_of_another_day(times, wakes=wakes),)
         found += [moment for moment in (at(each, minute) for minute in meant) if moment > now]
     return min(found, default=None)
+
+
+def moment_changed(times: Sequence[int], day: str, old: datetime, now: datetime) -> datetime | None:
+    """Return the moment to which one that was `old` is moved; None if it is over at `now`.
+
+    Of several times, and without a `day`, the one nearest to the old moment is meant. `times` and `day` are
+    as in `moment_meant`; without times the time of the day stays.
+    """
+    near = [old.date() + timedelta(days=days) for days in (0, -1, 1)]
+    dates = dates_of(day, now.date())[:1] if day else near
+    minutes = times or (minute_of(old),)
+    found = [moment for each in dates for minute in minutes if (moment := at(each, minute)) > now]
+    return min(found, key=lambda moment: abs(moment - old), default=None)
 
 
 def with_one_time(slots: Mapping[str, SlotValue], now: datetime) -> dict[str, SlotValue]:
@@ -102,7 +115,12 @@ def dates_of(day: str, today: date) -> list[date]:
         first = left or (7 if day != name else 0)
         return [today + timedelta(days=first), today + timedelta(days=first + 7)]
     month, _, of_month = day.partition("-")
-    dates = (_date(year, int(month), int(of_month)) for year in range(today.year, today.year + 9))
+    dates: Iterable[date | None] = (
+        _date(year, int(month), int(of_month)) for year in range(today.year, today.year + 9)
+    )
+    if month == "00":  # of the next month that has it
+        ahead_of = (divmod(today.month - 1 + months, 12) for months in range(13))
+        dates = (_date(today.year + years, place + 1, int(of_month)) for years, place in ahead_of)
     return [each for each in dates if each is not None and each >= today][:2]
 
 

@@ -53,7 +53,7 @@ class TimerScheduler:
         timers, alarms = store.load(_TIMERS), store.load(_ALARMS)
         self._timers = TimerManager.load(self._clock.loaded(timers))
         self._alarms = AlarmList(self._clock, self._clock.loaded(alarms))
-        self._alarm_manager = AlarmManager(self._alarms)
+        self._alarm_manager = AlarmManager(self._alarms, self._timers)
         self.dropped = _count(timers) + _count(alarms) - len(self._timers) - len(self._alarms)
         """Number of stored timers and alarms that could not be used."""
         self._saved = {_TIMERS: self._timers.dump(), _ALARMS: self._alarms.dump()}

@@ -3,6 +3,7 @@
 Every `now` is the house time in seconds (`HouseClock`), passed in by the caller.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
@@ -80,6 +81,7 @@ class TimerManager:
         self._max_timers = max_timers
         self._max_length_s = max_length_s
         self._timers: list[Timer] = []
+        self._last: dict[str, int] = {}  # number of the one that was last set or changed, by site
 
     def __len__(self) -> int:
         return len(self._timers)
@@ -161,6 +163,7 @@ class TimerManager:
         name = "" if delayed else str(slots.get("name", ""))
         command = replace(request.command, confirm=False) if request.command and delayed else None
         number = 1 + max((timer.number for timer in self._timers), default=0)
+        self._last[request.site] = number
         self._timers.append(
             Timer(
                 number=number,
@@ -233,6 +236,35 @@ class TimerManager:
         self._change(replace(timer, paused_with=left) if paused else replace(timer, ends=request.now + left))
         return request.say("added", the=the, seconds=rounded(left))
 
+    def _set_length(self, request: _Request) -> str:
+        """Let a timer run for another length than it was set to, from now on."""
+        timer, seconds = self._meant(request), request.seconds
+        if isinstance(timer, str):
+            return timer
+        if not 0 < seconds <= self._max_length_s:
+            return request.say("too_long" if seconds else "no_time", seconds=self._max_length_s)
+        ends = None if timer.ends is None else request.now + seconds
+        changed = replace(timer, length=seconds, ends=ends, paused_with=0.0 if ends else seconds)
+        self._change(changed)
+        if changed.command is not None:
+            return request.say("left", the=request.call(changed), seconds=seconds)
+        key: TimerClause = "started_named" if changed.name else "started"
+        return request.say(key, name=changed.name, seconds=seconds)
+
+    @property
+    def all(self) -> tuple[Timer, ...]:
+        """The timers, in the order in which they were set."""
+        return tuple(self._timers)
+
+    def delayed(self) -> list[Timer]:
+        """Return the timers that carry out a command, the next one first."""
+        found = [timer for timer in self._timers if timer.command is not None]
+        return sorted(found, key=lambda timer: timer.ends or math.inf)
+
+    def remove(self, timer: Timer) -> None:
+        """Take a timer off the list."""
+        self._timers.remove(timer)
+
     def _status(self, request: _Request) -> str:
         """Return the time left on the timers meant: at most three, and how many more there are."""
         found = self._matching(request)
@@ -269,6 +301,9 @@ class TimerManager:
 
     def _matching(self, request: _Request) -> list[Timer]:
         """Return the timers that fit the name, length and room of the request."""
+        if "last" in request.intent.slots:
+            last = self._last.get(request.site)
+            return [timer for timer in self._timers if timer.number == last]
         return matching(self._timers, request.intent.slots, request.home)
 
     def _change(self, changed: Timer) -> None:
@@ -283,6 +318,7 @@ class TimerManager:
         "HassUnpauseTimer": _resume,
         "HassIncreaseTimer": _increase,
         "HassDecreaseTimer": _decrease,
+        "HassChangeTimer": _set_length,
         "HassTimerStatus": _status,
     }
     """The intents that `carry_out` handles."""

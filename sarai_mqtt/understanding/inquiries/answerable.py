@@ -12,11 +12,12 @@ from sarai_mqtt.understanding.reader.resolve_places import Where
 
 @dataclass(frozen=True, slots=True)
 class Answerable:
-    """A question of this home: the things it is about, the slots of HassGetState, and how it asks."""
+    """A question of this home: the things it is about, the slots of the intent `name`, and how it asks."""
 
     targets: tuple[str, ...]
     asks: str
     slots: Mapping[str, SlotValue] = field(default_factory=dict)
+    name: str = "HassGetState"
 
 
 def asks_of(asked: Asked, condition: str, count: int) -> str:
@@ -62,3 +63,21 @@ def with_place(slots: dict[str, SlotValue], place: Where | None) -> dict[str, Sl
 def ids_of(found: Iterable[Entity]) -> tuple[str, ...]:
     """Return the ids of entities, in their order."""
     return tuple(e.id for e in found)
+
+
+def about(asked: Asked, found: Sequence[Entity], condition: str, place: Where | None) -> Answerable | None:
+    """Return the question whether, which, how many of `found` are in the condition, or since when one is."""
+    if not found:
+        return None
+    asks = asks_of(asked, condition, len(found))
+    if asked.opener == "since":
+        return Answerable(ids_of(found), "since", {"name": found[0].id}) if len(found) == 1 else None
+    state, domain, device_class = as_state(condition, found)
+    if len(found) == 1 and asks == "one_yesno":
+        return Answerable((found[0].id,), asks, {"name": found[0].id, "state": state})
+    slots: dict[str, SlotValue] = {"state": state}
+    if domain:
+        slots["domain"] = domain
+    if device_class:
+        slots["device_class"] = device_class
+    return Answerable(ids_of(found), asks, with_place(slots, place))

@@ -38,10 +38,21 @@ class HouseQuestions:
         asked = people.read(text) if people else None
         if isinstance(asked, LeftOver):
             return asked
-        asked = asked or self._inquiries.read(text, language, area)
+        if asked is None or _may_be_sensed(asked):
+            sensed = self._inquiries.read(text, language, area, of_rooms=by_template is None)
+            asked = sensed if asked is None or (sensed and _is_sensed(sensed)) else asked
         if asked is None:
             return None
         return (by_template if by_template and _asks_the_same(by_template, asked) else asked,)
+
+    def unanswered(
+        self, text: str, language: str, area: str | None, *, sure: bool = False
+    ) -> LeftOver | None:
+        """Return what is not known of a question about the home; None if it asks nothing of the home.
+
+        With `sure` it is certain to be about the house. Raises BadInput (`unknown_language`).
+        """
+        return self._inquiries.unanswered(text, language, area, sure=sure)
 
     def weather(self, text: str, language: str, by_template: Intent | None) -> Found | None:
         """Return the question about the weather that `text` is; None if it is none, or `by_template` another.
@@ -91,6 +102,15 @@ def of_remark(found: Found | None, text: str) -> Found | None:
     told = with_day(replace(bare, text=text))
     of_the_remark = "day" in told.slots and "day" not in with_day(bare).slots
     return (told if of_the_remark else replace(asked, text=text),)
+
+
+def _may_be_sensed(asked: Intent) -> bool:
+    """Return True if a sensor may tell it, too: "is anybody outside?" is about the garden, or people."""
+    return asked.asks == "any" and asked.slots.get("state") == "not_home"
+
+
+def _is_sensed(asked: Intent) -> bool:
+    return all(target.startswith("binary_sensor.") for target in asked.targets)
 
 
 def _asks_the_same(one: Intent, other: Intent) -> bool:

@@ -1,16 +1,19 @@
 """Reads questions about the states of things of one home."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
+from sarai_mqtt.core.recognition import LeftOver
 from sarai_mqtt.languages.content_words import ContentWords, words_in
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.understanding.guards import reasons_against
 from sarai_mqtt.understanding.inquiries.answerable import Answerable
+from sarai_mqtt.understanding.inquiries.asking_clauses import asking_clauses
 from sarai_mqtt.understanding.inquiries.pieces import QuestionParts
 from sarai_mqtt.understanding.inquiries.resolve import Resolver
+from sarai_mqtt.understanding.inquiries.unanswered import what_is_unknown
 from sarai_mqtt.understanding.inquiries.vocabulary import HomeNames, phrases_of
 from sarai_mqtt.understanding.reader.resolve_setting import Setting
 from sarai_mqtt.understanding.reader.scan import Scan
@@ -26,21 +29,42 @@ class InquiryReader:
         self._home, self._content_words, self._scan = home, content_words, scan
         self._names = {code: HomeNames(home, code) for code in content_words if phrases_of(code)}
 
-    def read(self, text: str, language: str, area: str | None) -> Intent | None:
+    def read(self, text: str, language: str, area: str | None, *, of_rooms: bool = False) -> Intent | None:
         """Return the question that `text` is, said in `area` (id, None: unknown); None if it is none.
 
-        Every word of it has a part in the question. Raises BadInput (`unknown_language`).
+        Every word of it has a part in the question. `of_rooms` is as in Resolver. Raises BadInput
+        (`unknown_language`).
         """
+        for resolver, parts in self._resolved(text, language, area, of_rooms=of_rooms):
+            if (found := _likeliest(resolver, parts)) is not None:
+                return self._asked(found, text, language)
+        return None
+
+    def unanswered(
+        self, text: str, language: str, area: str | None, *, sure: bool = False
+    ) -> LeftOver | None:
+        """Return what is not known of a question about the home; None if it asks nothing of it.
+
+        With `sure` it is certain to be about the house. Raises BadInput (`unknown_language`).
+        """
+        for one in (text, *asking_clauses(text, language)):
+            for resolver, parts in self._resolved(one, language, area):
+                if (found := what_is_unknown(resolver, parts, sure=sure)) is not None:
+                    return found
+        return None
+
+    def _resolved(
+        self, text: str, language: str, area: str | None, *, of_rooms: bool = False
+    ) -> Iterator[tuple[Resolver, QuestionParts]]:
         names = self._names.get(language)
         scan = self._scan(text, language) if names else None
-        if names is None or scan is None:
-            return None
-        setting = Setting(text, self._home, language, self._content_words[language], area)
-        found = _likeliest(Resolver(setting, names), QuestionParts(scan, names))
-        if found is None:
-            return None
+        if names is not None and scan is not None:
+            setting = Setting(text, self._home, language, self._content_words[language], area)
+            yield Resolver(setting, names, of_rooms=of_rooms), QuestionParts(scan, names)
+
+    def _asked(self, found: Answerable, text: str, language: str) -> Intent | None:
         intent = Intent(
-            "", "HassGetState", dict(found.slots), found.targets, text, language, 1.0, asks=found.asks
+            "", found.name, dict(found.slots), found.targets, text, language, 1.0, asks=found.asks
         )
         return None if reasons_against(text, language, intent) else intent
 
@@ -48,16 +72,21 @@ class InquiryReader:
 def _likeliest(resolver: Resolver, parts: QuestionParts) -> Answerable | None:
     """Return the first division of a question that is about things of the home; None if none is.
 
-    "Is there gas?" asks a detector first, and not the meter.
+    "Is there gas?" asks a detector first, and not the meter. Where words may be those of one measure ("soil
+    humidity"), they are not taken for two.
     """
     value: Answerable | None = None
+    of_several = False
     for asked in parts.divisions():
-        found = None if value and not asked.detections else resolver.resolve(asked)
+        several = len(asked.measures) > 1
+        nearer = asked.detections or (of_several and len(asked.measures) == 1)
+        found = resolver.resolve(asked) if value is None or nearer else None
         if found is None:
             continue
-        if not (asked.measures and asked.opener in ("is", "there")):
+        if not asked.measures or not (several or asked.opener in ("is", "there")):
             return found
-        value = value or found
+        if value is None or of_several:
+            value, of_several = found, several
     return value
 
 

@@ -78,7 +78,8 @@ def _item_at(scan: Scan, end: int, role: str) -> tuple[int, int] | None:
         first = scan.skip(stop, scan.lexicon.articles, 2)
         while more := scan.find(first, "quantity", "more"):
             first = more.end  # "any milk"
-        if 0 < last - first <= _MOST_OF_AN_ITEM:
+        orders = any(scan.find(at, "joiner") and scan.word(at) == "," for at in range(first, last))
+        if 0 < last - first <= _MOST_OF_AN_ITEM and not orders:
             return first, last
     return None
 

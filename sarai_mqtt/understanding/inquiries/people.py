@@ -94,13 +94,15 @@ class PeopleReader:
             return None
         asked = people or self._people
         slots: dict[str, SlotValue] = {"name": asked[0]} if len(asked) == 1 else {"domain": "person"}
-        if said.has("when") or said.has("doing"):
-            return self._intent(text, slots, asked, ONLY_WHERE) if people else None
-        if said.has("where") or said.has("places"):
-            return self._intent(text, slots, asked, "where")
+        only, where = said.has("when") or said.has("doing"), said.has("where") or said.has("places")
+        if only or where:
+            asks = ONLY_WHERE if only else "where"
+            return self._intent(text, slots, asked, asks) if people or not only else None
         # "isn't she home?" and "no hay nadie" ask the same as without "not"
         turned = said.has("negated") and said.many in ("who", "how_many")
         away = (said.has("away") and not said.has("home")) != turned
+        if away and said.many == "anybody" and not people:
+            return None  # "is there anybody outside?" asks a detector
         slots["state"] = "not_home" if away else "home"
         if people:
             return self._intent(text, slots, asked, "one_yesno" if len(asked) == 1 else "all")
@@ -132,8 +134,9 @@ class _Said:
         return bool(self._kinds & {"where", "home", "away", "when", "places", "doing"})
 
     @property
-    def _lacking(self) -> bool:
-        return self.many == "who" and self.has("negated")
+    def _of_all(self) -> bool:
+        """True for "who's missing?" and "¿quién está?"."""
+        return self.many == "who" and (self.has("negated") or self._kinds <= {"who", "little", "asks"})
 
     def is_question(self, *, marked: bool) -> bool:
         """Return True if it asks; `marked`: with a question mark."""
@@ -144,7 +147,7 @@ class _Said:
         if not (marked or asking or self.has("how_many") or begins & {"asks", "home", "away"}):
             return False
         # "¿está Marta?"
-        return self.tells or (marked and ((bool(self.people) and self.has("asks")) or self._lacking))
+        return self.tells or (marked and ((bool(self.people) and self.has("asks")) or self._of_all))
 
 
 def people_readers(home: Home, languages: Sequence[str]) -> dict[str, PeopleReader]:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
+from sarai_mqtt.languages.schema.content import Class
 from sarai_mqtt.understanding.inquiries.vocabulary import LONGEST, HomeNames, Piece, phrases_of
 from sarai_mqtt.understanding.reader.frames import Place
 from sarai_mqtt.understanding.reader.places import PlaceReader
@@ -13,17 +15,25 @@ _MOST_WORDS = 20
 _MOST_BEFORE = 4  # words before a question without its mark: "hey, by the way, is …"
 # What a statement about is a call for help (ADR 20), and no question to a sensor.
 _DANGERS = frozenset({"smoke", "gas", "carbon_monoxide", "safety"})
-_Cost = tuple[int, int, int, int]
+_Cost = tuple[int, int, int, int, int]
 # What decides between two readings of the same words, most telling first.
 _RANK = (
-    "opener", "inside", "entity", "condition", "measure", "attribute", "detection", "class", "group",
-    "update", "quantity", "place", "little", "owner",
+    "opener", "inside", "did", "doing", "extreme", "entity", "condition", "measure", "attribute", "detection",
+    "class", "group", "update", "room", "quantity", "place", "little", "alternative", "owner", "gap",
 )  # fmt: skip
+# How a question about what somebody did begins; the infinitive or base form of a verb follows only these.
+_DONE = frozenset({"left", "did", "forgot", "since"})
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The parts of a question. `owners` are words of the names of what is asked about ("the remote")."""
+    """The parts of a question. `owners` are words of the names of what is asked about ("the remote").
+
+    `extremes` are the ends at which things are compared, with the measure if the word tells it ("warmest").
+    `rooms`: only rooms are compared. `about` is what is measured, detected or compared, and `kinds` the words
+    for the classes, as they were said. `gaps` are words without a part; `led_gap`:
+    one has an article before it.
+    """
 
     opener: str
     quantity: str = ""
@@ -31,12 +41,18 @@ class Asked:
     measures: tuple[str, ...] = ()
     detections: tuple[str, ...] = ()
     attributes: tuple[str, ...] = ()
-    classes: tuple[str, ...] = ()
+    classes: tuple[Class, ...] = ()
     groups: tuple[str, ...] = ()
     entities: tuple[tuple[str, ...], ...] = ()
     owners: tuple[str, ...] = ()
     places: tuple[Place, ...] = field(default=())
     update: bool = False
+    extremes: tuple[str, ...] = ()
+    rooms: bool = False
+    about: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
+    led_gap: bool = False
 
 
 class QuestionParts:
@@ -49,12 +65,15 @@ class QuestionParts:
         self._place_at: dict[tuple[int, int], tuple[Place, ...]] = {}
         self._at: dict[int, tuple[Piece, ...]] = {}
 
-    def divisions(self) -> Iterator[Asked]:
-        """Yield what the sentence may ask, likeliest first; nothing if it is no question."""
+    def divisions(self, *, gaps: bool = False) -> Iterator[Asked]:
+        """Yield what the sentence may ask, likeliest first; nothing if it is no question.
+
+        With `gaps` some words may have no part in it.
+        """
         if not 0 < len(self._scan) <= _MOST_WORDS or not self._may_be_question() or self._asks_meaning():
             return
         stated = self._may_be_stated()
-        for pieces in self._divided():
+        for pieces in self._divided(gaps=gaps):
             asked = self._asked(pieces)
             if asked is not None and not (stated and _DANGERS & set(asked.detections)):
                 yield asked
@@ -62,10 +81,12 @@ class QuestionParts:
     def _may_be_question(self) -> bool:
         """Return True if words of a question are where they can make one of the sentence."""
         words, asks = self._scan.words, "?" in self._scan.text
+        if asks:
+            return True
         for at in range(len(words)):
             for end in range(at + 1, min(at + LONGEST, len(words)) + 1):
                 for role, _ in self._phrases.get(tuple(words[at:end]), ()):
-                    if role == "inside" or (role == "opener" and (asks or at < _MOST_BEFORE)):
+                    if role == "inside" or (role == "opener" and at < _MOST_BEFORE):
                         return True
         return False
 
@@ -90,14 +111,14 @@ class QuestionParts:
                     return True
         return False
 
-    def _divided(self) -> Iterator[tuple[Piece, ...]]:
+    def _divided(self, *, gaps: bool) -> Iterator[tuple[Piece, ...]]:
         """Yield the likeliest divisions of all words into phrases, found from the end of the sentence."""
         best: list[list[tuple[_Cost, tuple[Piece, ...]]]] = [[] for _ in self._scan.words]
-        best.append([((0, 0, 0, 0), ())])
+        best.append([((0, 0, 0, 0, 0), ())])
         for at in range(len(self._scan) - 1, -1, -1):
             rows = [
                 (_sum(_cost(piece), cost), (piece, *rest))
-                for piece in self._pieces(at)
+                for piece in (*self._pieces(at), *([Piece(at, at + 1, "gap", "")] if gaps else ()))
                 for cost, rest in best[piece.end]
             ]
             rows.sort(key=lambda row: row[0])
@@ -122,6 +143,9 @@ class QuestionParts:
                     yield Piece(at, end, role, value)
             if ids := self._names.named(said):
                 yield Piece(at, end, "entity", " ".join(ids))
+            if (room := self._names.room(said)) is not None:
+                self._place_at[at, end] = (Place("area", self._scan.said(at, end), (room,)),)
+                yield Piece(at, end, "place", "")
         if self._names.is_of_a_name(words[at]):
             yield Piece(at, at + 1, "owner", words[at])
         found = self._places.place_phrase(at)
@@ -135,6 +159,9 @@ class QuestionParts:
         openers = [p for p in pieces if p.role == "opener"]
         inside = any(p.role == "inside" for p in pieces)
         begins = first is not None and first.role == "opener"
+        if not openers and "?" in self._scan.text and _asks_without_opener(pieces):
+            did = any(p.role == "did" for p in pieces)
+            openers = [Piece(0, 0, "opener", "did" if did else "is")]
         if not (begins or inside or (openers and "?" in self._scan.text)):
             return None
 
@@ -142,33 +169,61 @@ class QuestionParts:
             return tuple(dict.fromkeys(p.value for p in pieces if p.role == role))
 
         kinds = [p.value for p in openers]
+        articles = self._scan.lexicon.articles
         telling = [kind for kind in kinds if kind != "tell"]
         if "how" in kinds and "running" in all_of("condition"):
             return None  # "comment fonctionne un thermostat ?" asks how it works
+        if any(p.role == "doing" for p in pieces) and not _DONE & set(kinds):
+            return None  # an order
+        compares = any(p.role == "extreme" for p in pieces)
+        if any(p.role == "alternative" for p in pieces) and not compares:
+            return None  # each part asks by itself
         return Asked(
             opener=telling[0] if telling else kinds[0] if kinds else "is",
             quantity="all" if "all" in all_of("quantity") else "any" if all_of("quantity") else "",
-            conditions=all_of("condition"),
+            conditions=_together([c for role in ("condition", "did", "doing") for c in all_of(role) if c]),
             measures=all_of("measure"),
             detections=all_of("detection"),
             attributes=all_of("attribute"),
-            classes=all_of("class"),
+            classes=cast("tuple[Class, ...]", all_of("class")),
             groups=all_of("group"),
             entities=tuple(tuple(p.value.split()) for p in pieces if p.role == "entity"),
             owners=all_of("owner"),
             places=tuple(p for one in pieces for p in self._place_at.get((one.start, one.end), ())
                          if one.role == "place"),
             update=any(p.role == "update" for p in pieces),
+            extremes=all_of("extreme"),
+            rooms=any(p.role == "room" for p in pieces),
+            about=self._said(pieces, "measure", "detection", "extreme"),
+            led_gap=any(p.role == "gap" and self._scan.word(p.start - 1) in articles for p in pieces),
+            kinds=self._said(pieces, "class"),
+            gaps=self._said(pieces, "gap"),
         )  # fmt: skip
+
+    def _said(self, pieces: Sequence[Piece], *roles: str) -> tuple[str, ...]:
+        return tuple(self._scan.said(p.start, p.end) for p in pieces if p.role in roles)
+
+
+def _asks_without_opener(pieces: Sequence[Piece]) -> bool:
+    """Return True if the phrases can be a question by their tone alone: "kitchen window open?"."""
+    roles = {p.role for p in pieces}
+    of = roles & {"entity", "class", "owner", "place", "measure"}
+    return bool(roles & {"condition", "measure", "did", "detection"} and of)
+
+
+def _together(conditions: Sequence[str]) -> tuple[str, ...]:
+    """Return the conditions, of which being locked includes being closed: "closed and locked"."""
+    return tuple(c for c in dict.fromkeys(conditions) if c != "closed" or "locked" not in conditions)
 
 
 def _cost(piece: Piece) -> _Cost:
     """Return what a phrase adds to the cost of a division: every word should tell as much as it can."""
-    if piece.role == "little":
-        return 0, 0, 0, 0
+    if piece.role in ("little", "alternative"):
+        return 0, 0, 0, 0, 0
     words = piece.end - piece.start
-    return int(piece.role == "owner"), -words, 1, _RANK.index(piece.role)
+    told = 0 if piece.role == "gap" else -words
+    return int(piece.role == "gap"), int(piece.role == "owner"), told, 1, _RANK.index(piece.role)
 
 
 def _sum(one: _Cost, other: _Cost) -> _Cost:
-    return one[0] + other[0], one[1] + other[1], one[2] + other[2], one[3] + other[3]
+    return one[0] + other[0], one[1] + other[1], one[2] + other[2], one[3] + other[3], one[4] + other[4]

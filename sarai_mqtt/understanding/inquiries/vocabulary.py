@@ -55,6 +55,11 @@ def _rows(inquiries: Inquiries, language: str) -> Iterator[tuple[str, str, str]]
         "meaning": {"": inquiries.meaning},
         "stated": {"": inquiries.stated},
         "update": {"": inquiries.update},
+        "did": {str(key): row for key, row in inquiries.did.items()},
+        "doing": {str(key): row for key, row in inquiries.doing.items()},
+        "extreme": {**_ends("most", inquiries.most), **_ends("least", inquiries.least)},
+        "room": {"": inquiries.rooms},
+        "alternative": {"": inquiries.alternatives},
         "little": {"": inquiries.little},
     }
     for role, table in tables.items():
@@ -63,6 +68,30 @@ def _rows(inquiries: Inquiries, language: str) -> Iterator[tuple[str, str, str]]
     for name, row in every.content.classes.items():
         more = every.orders.classes.get(name, ()) if every.orders else ()
         yield from ((word, "class", name) for word in (*row.words, *more))
+
+
+def _ends(end: str, table: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str]]:
+    """Return the words of what is compared, by the end ("most", "least") and the measure."""
+    return {f"{end} {'' if measure == 'any' else measure}".strip(): row for measure, row in table.items()}
+
+
+def _other_words(home: Home, language: str) -> Iterator[tuple[Words, str]]:
+    """Yield the words for rooms that are called by another word for the same room, each with the room's id.
+
+    None of a word that is a name itself, or where several rooms would be meant.
+    """
+    inquiries = pack(language).inquiries
+    called = {
+        words_in(name, language): area.id
+        for area in home.areas.values()
+        for name in names_in(area.names, language)
+    }
+    for words in inquiries.same_rooms if inquiries else ():
+        phrases = [words_in(word, language) for word in words]
+        areas = {called[phrase] for phrase in phrases if phrase in called}
+        if len(areas) == 1:
+            (area,) = areas
+            yield from ((phrase, area) for phrase in phrases if phrase not in called)
 
 
 class HomeNames:
@@ -74,6 +103,9 @@ class HomeNames:
         self._skipped = frozenset(articles) | frozenset(orders.of if orders else ())
         self._ids: dict[Words, list[str]] = {}
         self._words: dict[str, frozenset[str]] = {}
+        self._plurals = pack(language).content.plurals
+        self._phrases = phrases_of(language)
+        self._rooms = dict(_other_words(home, language))
         for entity in home.entities.values():
             if entity.exposed:
                 self._add(entity, language)
@@ -103,3 +135,21 @@ class HomeNames:
     def words_of(self, entity: str) -> frozenset[str]:
         """Return the words in the names of an entity."""
         return self._words.get(entity, frozenset())
+
+    def room(self, words: Words) -> str | None:
+        """Return the id of the only room that `words` are another word for; None if there is none."""
+        return self._rooms.get(words)
+
+    def class_words(self, name: str) -> Iterable[Words]:
+        """Return the phrases for a class of things."""
+        return (words for words, roles in self._phrases.items() if ("class", name) in roles)
+
+    def has_word_of(self, entity: str, phrase: Words) -> bool:
+        """Return True if the names of an entity have all words of `phrase`, in the singular or the plural."""
+        called = self.words_of(entity)
+        return all(any(form in called for form in self._forms(word)) for word in phrase)
+
+    def _forms(self, word: str) -> Iterator[str]:
+        yield word
+        yield from (word + ending for ending in self._plurals)
+        yield from (word.removesuffix(ending) for ending in self._plurals if word.endswith(ending))

@@ -1,26 +1,21 @@
 """Turns what was said of an order into a frame: the action, and how its amount counts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import cast
 
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.languages.schema.content import Class
 from sarai_mqtt.languages.thing_classes import THING_KINDS
 from sarai_mqtt.understanding.reader.action_amounts import RELATIVE, amount_of, opened
+from sarai_mqtt.understanding.reader.action_of_things import as_meant
 from sarai_mqtt.understanding.reader.draft import Draft
 from sarai_mqtt.understanding.reader.frames import Action, AmountSaid, Attribute, Frame, Things, When
 from sarai_mqtt.understanding.reader.lexicon import Lexicon, VerbSense
 
-_COVERS = frozenset({"blind", "curtain", "awning", "cover", "garage", "door", "window"})
-_COVER_DOMAINS = frozenset({"cover", "valve"})
 _WARM = frozenset({"climate", "heater"})
 _SPEEDS = frozenset({"low", "medium", "high"})
 _VALUES = frozenset({"amount", "colour", "kelvin", "mode", "mode_or_kelvin"})
 _LEVEL_ONLY = frozenset({"amount"})
-# What is opened and closed in Québec, Catalonia and the Canaries, too: "ferme la lumière", "abre la luz".
-_SWITCHES: Mapping[str, Action] = {"open": "turn_on", "close": "turn_off"}
-_SWITCHED = frozenset({"light", "television", "radio", "fan"})
-_SWITCHED_DOMAINS = frozenset({"light", "media_player", "fan"})
 _HOLDS_VALUES = frozenset({"set", "turn_on", "open", "close", *RELATIVE})
 
 
@@ -130,7 +125,12 @@ def _action(draft: Draft, things: tuple[Things, ...], home: Home) -> Action | No
             action = "start"
     elif draft.state:
         action = _of_state(draft, own)
-    elif "play" in own and things and all(t.thing == "media" for t in things) and not draft.slots:
+    elif (
+        "play" in own
+        and things
+        and all(t.thing == "media" for t in things)
+        and not (draft.slots or draft.direction)
+    ):
         action = "play"
     elif {"clean", "start"} <= set(own):
         action = "clean" if any(t.places for t in things) else "start"
@@ -141,7 +141,7 @@ def _action(draft: Draft, things: tuple[Things, ...], home: Home) -> Action | No
     alone = len(home.matching({"vacuum"})) == 1
     if action == "start" and alone and any(t.places and _is_vacuum(t, home) for t in things):
         action = "clean"  # "start the vacuum in the kitchen"
-    return None if action is None else _as_meant(action, draft, things, home)
+    return None if action is None else as_meant(action, draft, things, home)
 
 
 def _is_to_speed(draft: Draft) -> bool:
@@ -219,51 +219,8 @@ def _is_lack(draft: Draft, things: tuple[Things, ...]) -> bool:
     return heaters and not draft.has_verb and not draft.attribute and "amount" not in draft.slots
 
 
-def _as_meant(action: str, draft: Draft, things: tuple[Things, ...], home: Home) -> Action:
-    """Return the action as it is meant of the things: what is no cover is not opened but turned on."""
-    if action in _SWITCHES and _is_switched(things, home) and not (draft.slots or draft.direction):
-        return _SWITCHES[action]
-    return _as_cover(action, draft, things, home)
-
-
-def _as_cover(action: str, draft: Draft, things: tuple[Things, ...], home: Home) -> Action:
-    """Return `open` and `close` for "up" and "down" of what opens, unless an amount is said.
-
-    "Raise it three quarters" is opened so far.
-    """
-    amount = draft.slots.get("amount")
-    whole = not draft.attribute and (amount is None or getattr(amount, "level", "") == "most")
-    part = isinstance(amount, AmountSaid) and amount.part and not draft.by and action == "increase"
-    if (
-        (whole or part)
-        and not (part and draft.direction)
-        and action in RELATIVE
-        and things
-        and all(_is_cover(t, home) for t in things)
-    ):
-        return "open" if action == "increase" else "close"
-    return cast("Action", action)
-
-
-def _is_switched(things: tuple[Things, ...], home: Home) -> bool:
-    """Return True if lights, fans and what plays were said, and nothing else."""
-    kinds = (
-        {home.entities[i].domain for i in t.entities} <= _SWITCHED_DOMAINS
-        if t.entities
-        else t.thing in _SWITCHED
-        for t in things
-    )
-    return bool(things) and all(kinds)
-
-
 def _is_vacuum(things: Things, home: Home) -> bool:
     return things.thing == "vacuum" or any(home.entities[i].domain == "vacuum" for i in things.entities)
-
-
-def _is_cover(things: Things, home: Home) -> bool:
-    if things.entities:
-        return all(home.entities[i].domain in _COVER_DOMAINS for i in things.entities)
-    return things.thing in _COVERS
 
 
 def _cleaned(things: tuple[Things, ...]) -> tuple[Things, ...]:

@@ -8,7 +8,7 @@ from sarai_mqtt.understanding.reader.places import WHOLE
 from sarai_mqtt.understanding.reader.scan import Scan
 from sarai_mqtt.understanding.reader.things import ThingReader
 from sarai_mqtt.understanding.reader.value import Value
-from sarai_mqtt.understanding.reader.verbs import VerbFinder
+from sarai_mqtt.understanding.reader.verbs import OF_LISTS, VerbFinder
 
 MOST_ORDERS = 60
 
@@ -147,10 +147,10 @@ class ClauseReader:
         draft.verb_end = place + 1
         end = self._verbs.stop(place + 1)
         for sense in senses:
-            if not sense.rest:
-                continue
+            if not sense.rest or (sense.action in OF_LISTS and any(s.action == "set" for s in senses)):
+                continue  # "knock the light off" is of no list: those are read before
             at = self._verbs.rest_at(sense, place + 1, end)
-            if at is not None and not self._is_taken_off(at):
+            if at is not None:
                 draft.sense = sense
                 self._scan.reserved[at] = at + len(sense.rest)
                 break
@@ -159,11 +159,6 @@ class ClauseReader:
             scan.give(place + 1, denied.end, "negation")
             draft.negated, draft.verb_end = True, denied.end  # "n'ouvre pas"
         return draft.verb_end
-
-    def _is_taken_off(self, place: int) -> bool:
-        """Return True if an amount ends at "off": "take [two degrees] off the heating"."""
-        amounts = (self._scan.amount(at) for at in range(place))
-        return self._scan.find(place, "taken_off") is not None and any(a and a.end == place for a in amounts)
 
     def _fronted(self, draft: Draft) -> None:
         """Take the things said right before the verb from the order before: "…, the lamp, leave it on"."""
@@ -187,7 +182,7 @@ class ClauseReader:
             return False  # "but leave the kitchen on"
         if joiner:
             return self._begins_joined(draft, joiner)
-        if draft.negated or self._elements.is_participle(draft, place):
+        if draft.negated or self._elements.states.is_participle(draft, place):
             return False
         if marker := self._elements.corrections.marker(place):
             return self._verbs.is_verb_start(self._verbs.after_fillers(marker.end))

@@ -5,6 +5,8 @@ from sarai_mqtt.understanding.reader.frames import When
 from sarai_mqtt.understanding.reader.places import WHOLE
 from sarai_mqtt.understanding.reader.scan import Scan
 
+_UNDOING = frozenset({"turn_off", "close"})
+
 
 def front(drafts: list[Draft]) -> None:
     """Attach to a verb with a pronoun the things said before it: "the hall lights, turn them off"."""
@@ -78,8 +80,11 @@ def undo_once(drafts: list[Draft]) -> None:
         before, draft = drafts[at - 1], drafts[at]
         when = before.slots.get("when")
         lasts = isinstance(when, When) and when.kind == "for"
-        plain = not (draft.things or draft.slots or draft.places or draft.state or draft.negated)
-        undone = {s.action for s in draft.senses if not s.rest} & {"turn_off", "close", "stop"}
+        plain = not (draft.things or draft.slots or draft.places or draft.negated)
+        undone = draft.state in _UNDOING or {s.action for s in draft.senses if not s.rest} & {
+            *_UNDOING,
+            "stop",
+        }
         if lasts and plain and undone and len(before.things) == 1:
             before.end = draft.end
             del drafts[at]

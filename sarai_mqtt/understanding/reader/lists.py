@@ -1,6 +1,5 @@
 """Reads orders about lists: "add milk, eggs and bread to the shopping list"; items are free text."""
 
-import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -10,12 +9,12 @@ from sarai_mqtt.understanding.reader.frames import Action, Frame, Things
 from sarai_mqtt.understanding.reader.lexicon import VerbSense
 from sarai_mqtt.understanding.reader.list_items import items_between
 from sarai_mqtt.understanding.reader.list_names import ListSaid, list_at, lists_led_to
+from sarai_mqtt.understanding.reader.list_tails import afterthought, end_of_read, ends
 from sarai_mqtt.understanding.reader.scan import Scan
 from sarai_mqtt.understanding.reader.shopping_told import are_goods, before_ticked, ticked_off, wanted
 
 _ACTIONS: tuple[Action, ...] = ("add", "remove", "complete")
 _MOST_ORDERS = 20
-_MOST_OF_A_REASON = 14  # words after an order that only give its reason
 
 
 def list_orders(scan: Scan, start: int) -> list[Frame]:
@@ -23,7 +22,7 @@ def list_orders(scan: Scan, start: int) -> list[Frame]:
     frames = list[Frame]()
     place: int | None = start
     while place is not None and len(frames) < _MOST_ORDERS:
-        said = _emptied(scan, place) or _swapped(scan, place) or _order(scan, place)
+        said = _fronted(scan, place) or _emptied(scan, place) or _swapped(scan, place) or _order(scan, place)
         if said is None:
             break
         frames += said
@@ -31,8 +30,41 @@ def list_orders(scan: Scan, start: int) -> list[Frame]:
             frames.append(more)
         place = _next_order(scan)
     if frames:
-        _afterthought(scan, frames)
+        afterthought(scan, frames)
     return frames
+
+
+def _fronted(scan: Scan, start: int) -> list[Frame] | None:
+    """Return the order that names its list first: "on the shopping list, put eggs"."""
+    led = next(iter(lists_led_to(scan, start)), None)
+    named = led if led is not None and led.start == start else list_at(scan, start)
+    if named is None or named.unknown:
+        return None
+    verb = named.end
+    while scan.word(verb) in (":", ",") or scan.find(verb, "filler"):
+        filler = scan.find(verb, "filler")
+        verb = filler.end if filler else verb + 1
+    for sense in scan.senses(verb):
+        after, adds = verb + 1 + len(sense.rest), sense.action == "add" or _puts(scan, verb, sense)
+        if adds and _follows(scan, verb + 1, sense.rest) and (items := _items(scan, after, len(scan))):
+            scan.give(start, after, "verb", "add")
+            _give_list(scan, named)
+            return [Frame(action="add", things=(_things(scan, named),), items=items)]
+    return None
+
+
+def _items(scan: Scan, first: int, last: int) -> tuple[str, ...]:
+    """Return the items between two indices; empty if they are none, such as "it"."""
+    language = scan.lexicon.language
+    phrases = (words_in(phrase, language) for phrase in scan.lexicon.orders.item_leads)
+    leads = [first + len(words) for words in phrases if _follows(scan, first, words)]
+    told = [found.end for lead in leads if (found := scan.find(lead, "to_buy", "ran_out"))]
+    begin = max(told or leads, default=first)  # "note on the list that we need milk"
+    items = items_between(scan, begin, last)
+    if not items or any(_is_no_item(scan, at) for at in range(begin, last)):
+        return ()
+    scan.give(first, begin, "filler")
+    return tuple(items)
 
 
 def _order(scan: Scan, start: int) -> list[Frame] | None:
@@ -54,13 +86,17 @@ def _order(scan: Scan, start: int) -> list[Frame] | None:
         first, last = _past_colon(scan, named.end), _end_of_order(scan, named.end)
     if sense.action == "complete":
         last = before_ticked(scan, first, last)
-    items = items_between(scan, first, last)
-    if not items or any(_is_no_item(scan, at) for at in range(first, last)):
+    verb = first + (scan.word(first) in scan.lexicon.to)
+    if sense.action == "set" and any(s.action in _ACTIONS and not s.rest for s in scan.senses(verb)):
+        scan.give(start, verb, "filler")
+        return _order(scan, verb)  # "I'd like to add …"
+    items = _items(scan, first, last)
+    if not items:
         return None
     action: Action = "add" if sense.action == "set" else next(a for a in _ACTIONS if a == sense.action)
     scan.give(start, after, "verb", action)
     _give_list(scan, named)
-    return [Frame(action=action, things=(_things(scan, named),), items=tuple(items))]
+    return [Frame(action=action, things=(_things(scan, named),), items=items)]
 
 
 def _puts(scan: Scan, start: int, sense: VerbSense) -> bool:
@@ -104,22 +140,32 @@ def _noted(scan: Scan, start: int, actions: Sequence[VerbSense]) -> Frame | None
 def _emptied(scan: Scan, start: int) -> list[Frame] | None:
     """Return the order to take everything off a list: "clear the shopping list"."""
     language = scan.lexicon.language
-    for phrase in scan.lexicon.orders.empties:
+    removes = any(sense.action == "remove" and not sense.rest for sense in scan.senses(start))
+    for phrase in (*scan.lexicon.orders.empties, *([scan.word(start)] if removes else [])):
         words = words_in(phrase, language)
         if not _follows(scan, start, words) and not (len(words) == 1 and scan.verb_form(start) == words[0]):
             continue
         begin = start + len(words)
         every = scan.find(begin, "quantity")
         after = every.end if every and every.value in ("all", "everything") else begin
+        if after > begin and (scan.word(after),) in _things_of_lists(language):
+            after += 1  # "delete all the items on the list"
         led = next(iter(lists_led_to(scan, after)), None)
         is_led = led is not None and led.start == after and (after > begin or len(words) > 1)
         named = led if is_led else list_at(scan, after)
-        if named is None or named.unknown or not _ends(scan, named.end):
+        if named is None or named.unknown or not ends(scan, named.end):
             continue
         scan.give(start, named.name, "verb", "empty")
         scan.give(named.name, named.end, "list", " ".join(named.ids))
         return [Frame(action="remove", things=(_things(scan, named),), whole=True)]
     return None
+
+
+@cache
+def _things_of_lists(language: str) -> frozenset[tuple[str, ...]]:
+    inquiries = pack(language).inquiries
+    of_lists = inquiries.lists if inquiries else None
+    return frozenset(words_in(phrase, language) for phrase in of_lists.things) if of_lists else frozenset()
 
 
 def _swapped(scan: Scan, start: int) -> list[Frame] | None:
@@ -150,12 +196,7 @@ def _swapped(scan: Scan, start: int) -> list[Frame] | None:
 def _list_of(scan: Scan, start: int) -> ListSaid | None:
     """Return the list of the order before index `start`: the first after which it ends, else the last."""
     said = lists_led_to(scan, start)
-    return next((each for each in said if _ends(scan, each.end)), said[-1] if said else None)
-
-
-def _ends(scan: Scan, place: int) -> bool:
-    """Return True if an order about a list may end before `place`."""
-    return place >= len(scan) or bool(scan.find(place, "joiner", "filler")) or _is_reason(scan, place)
+    return next((each for each in said if ends(scan, each.end)), said[-1] if said else None)
 
 
 def _end_of_order(scan: Scan, start: int) -> int:
@@ -169,7 +210,7 @@ def _end_of_order(scan: Scan, start: int) -> int:
 
 def _next_order(scan: Scan) -> int | None:
     """Return the index of the verb after "and" behind the last word that was read; None without one."""
-    rest = _read(scan)
+    rest = end_of_read(scan)
     joiner = scan.find(rest, "joiner")
     if joiner is None or not scan.senses(joiner.end) or not lists_led_to(scan, joiner.end):
         return None
@@ -179,82 +220,17 @@ def _next_order(scan: Scan) -> int | None:
 
 def _carried(scan: Scan, last: Frame) -> Frame | None:
     """Return the order of items for another list with the verb of the `last`: "… and eggs on the other"."""
-    rest = _read(scan)
+    rest = end_of_read(scan)
     joiner = scan.find(rest, "joiner")
     if joiner is None or last.whole or not last.items or scan.senses(joiner.end):
         return None
-    named = next((each for each in lists_led_to(scan, joiner.end) if _ends(scan, each.end)), None)
+    named = next((each for each in lists_led_to(scan, joiner.end) if ends(scan, each.end)), None)
     items = items_between(scan, joiner.end, named.start) if named else []
     if named is None or not items:
         return None
     scan.give(rest, joiner.end, "joiner")
     _give_list(scan, named)
     return Frame(action=last.action, things=(_things(scan, named),), items=tuple(items))
-
-
-def _afterthought(scan: Scan, frames: list[Frame]) -> None:
-    """Add what is said of the last order behind it: ", oh, and sugar too"; pass a reason or politeness."""
-    rest = _read(scan)
-    while filler := scan.find(rest, "filler"):
-        scan.give(rest, filler.end, "filler")
-        rest = filler.end
-    joiner, place, joined = scan.find(rest, "joiner"), rest, False
-    while joiner or scan.find(place, "filler"):
-        found = joiner or scan.find(place, "filler")
-        joined = joined or bool(joiner and any(word.isalpha() for word in scan.words[place : joiner.end]))
-        place = found.end if found else place
-        joiner = scan.find(place, "joiner")
-    last = frames[-1]
-    more = range(place, len(scan))
-    other = any(scan.senses(at) or list_at(scan, at) for at in more)
-    added = (
-        joined and place < len(scan) and last.items and not other and items_between(scan, place, len(scan))
-    )
-    if added:
-        scan.give(rest, place, "joiner")
-        frames[-1] = Frame(action=last.action, things=last.things, items=(*last.items, *added))
-        return
-    if place > rest and not joined and (_tells(scan, place) or _told_by_us(scan, place)):
-        place = len(scan)
-    if _is_reason(scan, rest) or place == len(scan) > rest:
-        scan.give(rest, len(scan), "reason")
-
-
-def _tells(scan: Scan, start: int) -> bool:
-    """Return True if the words after a pause only tell something: "…, I found some in the fridge"."""
-    text = scan.said(start, len(scan))
-    return len(scan) - start <= _MOST_OF_A_REASON and _begins(
-        text, pack(scan.lexicon.language).commands.remarks
-    )
-
-
-def _told_by_us(scan: Scan, start: int) -> bool:
-    """Return True if the speaker tells what was done, without an order: "…, I found some in the fridge"."""
-    words = scan.words[start:]
-    first = tuple(words[:1]) in {words_in(p, scan.lexicon.language) for p in scan.lexicon.orders.tellers}
-    orders = any(scan.find(at, "joiner") or scan.senses(at) for at in range(start + 1, len(scan)))
-    return first and not orders and len(words) <= _MOST_OF_A_REASON
-
-
-def _is_reason(scan: Scan, start: int) -> bool:
-    """Return True if a reason for the order begins at index `start`: "… que ya hay"."""
-    if not 0 < len(scan) - start <= _MOST_OF_A_REASON:
-        return False
-    return _begins(scan.said(start, len(scan)), pack(scan.lexicon.language).commands.reasons)
-
-
-def _begins(text: str, patterns: Sequence[str]) -> bool:
-    return _pattern(tuple(patterns)).match(text) is not None
-
-
-@cache
-def _pattern(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join((*patterns, '(?!)'))})(?![\w'])", re.IGNORECASE)
-
-
-def _read(scan: Scan) -> int:
-    """Return the index after the last word that has a role."""
-    return max(place for place in range(len(scan)) if scan.roles[place] is not None) + 1
 
 
 def _follows(scan: Scan, start: int, words: Sequence[str]) -> bool:

@@ -13,7 +13,7 @@ from sarai_mqtt.understanding.reader.verbs import VerbFinder
 _MOST_WORDS = 10  # of a remark; more are a story
 _MOST_REMARKS = 2  # before an order, and after it
 # A pause; not the comma of a number.
-PAUSE = re.compile(r"\s*(?:[,;.!…]+|\s[-–—])\s+(?=[\w¿¡])")
+PAUSE = re.compile(r"\s*(?:[,;:.!…]+|\s[-–—])\s+(?=[\w¿¡])")
 """A pause between two clauses."""
 # Roles of words that may make a remark a part of the order: where, which, how many, when.
 _OF_ORDERS = (

@@ -138,12 +138,14 @@ def _of_frame(setting: Setting, frame: Frame, later: Later, alone: bool) -> _Alt
 
 def _of_list(setting: Setting, frame: Frame) -> _Alternatives:
     """Return the commands about items, of each list if it was not said which."""
-    lists = setting.home.matching({"todo"}) if frame.which else ()
+    unsaid = frame.which or (frame.whole and not any(things.entities for things in frame.things))
+    lists = setting.home.matching({"todo"}) if unsaid else ()
     if not lists:
         return _Alternatives((tuple(list_commands(setting, frame)),))
     each = [replace(frame, things=(Things(said="", entities=(one.id,)),)) for one in lists]
     options = tuple(tuple(list_commands(setting, frame)) for frame in each)
-    return _Alternatives(options, frame.items[0], tuple(one.id for one in lists))
+    words = frame.items[0] if frame.items else frame.said
+    return _Alternatives(options, words, tuple(one.id for one in lists))
 
 
 def _is_at_an_end(text: str, said: str) -> bool:

@@ -49,6 +49,7 @@ _LEVELS: Mapping[str, _Level] = {
 _NUMBERS = frozenset({"number", "input_number"})
 _LEAST = {"light": 1.0, "fan": 1.0}  # the lowest level that is not off
 _FAHRENHEIT = {"climate": (41.0, 95.0), "water_heater": (86.0, 167.0)}
+_FEW_POINTS = 10  # fewer may be the steps of a scale: "two points" of a fan
 _FAHRENHEIT_STEP = 2  # a step in °C is about two in °F
 _MOST_SPEEDS = 9  # a number of one digit is no percentage of a fan's speed
 _KELVINS = (1500, 9000)
@@ -225,6 +226,8 @@ def _check_unit(setting: Setting, amount: AmountSaid, level: _Level, domain: str
         if level.degrees and own != _OF_HOME[unit]:
             raise RefusedError("in_celsius" if own == "°C" else "in_fahrenheit", amount.said)
         unit = "degrees"
+    if unit == "points" and abs(amount.value) >= _FEW_POINTS:
+        unit = "percent"
     fits = {"", "degrees"} if level.degrees else {"", "percent"} if domain not in _NUMBERS else {""}
     if domain == "light":
         fits.add("kelvin")

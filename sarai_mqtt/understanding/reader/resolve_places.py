@@ -55,7 +55,7 @@ def _one(setting: Setting, place: Place) -> Where:
         case "here":
             here = str(setting.area)
             return Where(frozenset({here}), setting.place_name(here), area=here)
-        case "outside" if ids := _outdoors(setting):
+        case "outside" if ids := outdoors(setting):
             return Where(frozenset(ids), place.said, area=ids[0] if len(ids) == 1 else "")
         case "area" if ids := [i for i in place.ids if i in home.areas]:
             return _areas(setting, place, ids)
@@ -106,7 +106,7 @@ def _called(setting: Setting, storey: Storey) -> list[str]:
     return found
 
 
-def _outdoors(setting: Setting) -> list[str]:
+def outdoors(setting: Setting) -> list[str]:
     """Return the ids of the areas out of doors: those with a word for such a place in a first name.
 
     The other names may be loose: a "cochera" is a carport, or another word for the garage.

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sarai_mqtt.core.home import Entity
+from sarai_mqtt.core.home import Entity, spoken_name
 from sarai_mqtt.languages.content_words import words_in
 from sarai_mqtt.understanding.reader.frames import Frame, Things
 from sarai_mqtt.understanding.reader.lexicon import lexicon_of
@@ -33,6 +33,7 @@ from sarai_mqtt.understanding.reader.resolve_setting import RefusedError, Settin
 
 _MAX_CHOICES = 6  # nobody listens to a longer question
 _GARAGES = frozenset({"garage", "garage_door"})
+_LEVELS = frozenset({"increase", "decrease", "set"})
 _EVERY = frozenset({"all", "both", "everything", "count"})
 
 
@@ -153,7 +154,13 @@ def _of_class(setting: Setting, frame: Frame, things: Things, place: Where | Non
             raise RefusedError("cannot", things.said)
         raise RefusedError("no_such_thing", things.said, place=place.name if place else "")
     if things.thing == "media" and place is None:  # what plays, wherever: it is a mass
-        here = [e for e in members if e.area is not None and e.area == setting.area] or members
+        here = [e for e in members if e.area is not None and e.area == setting.area]
+        areas = {e.area for e in members}
+        room = setting.home.areas.get(setting.area or "")
+        if not here and room and frame.action in _LEVELS and len(areas) > 1:
+            name = spoken_name(room.names, setting.language)
+            raise RefusedError("no_such_thing", things.said, place=name)  # not what others listen to
+        here = here or members
         if len(here) > 1 and frame.amount is not None and frame.amount.level == "absolute":
             raise RefusedError("which_one")
         return Meant(tuple(here), things.said, group=True)

@@ -100,6 +100,8 @@ def _after_pronoun(scan: Scan, verb: int) -> int:
     if scan.has_pronoun(verb):
         return verb + 1
     pronoun = scan.find(verb + 1, "pronoun")
+    if pronoun is None and scan.word(verb + 1) in scan.lexicon.orders.some:
+        return verb + 2  # "add some to the list"
     return pronoun.end if pronoun else -1
 
 
@@ -186,6 +188,8 @@ def ticked_off(scan: Scan, start: int, actions: Sequence[VerbSense]) -> Frame | 
         is_tick = any(words_in(p, scan.lexicon.language) == phrase for p in scan.lexicon.orders.ticks)
         if not is_tick and not (end < len(scan) and sense.action == "complete"):
             continue
+        if (pronoun := scan.find(after, "pronoun")) and pronoun.end == end:
+            continue  # "tick off it"
         items = items_between(scan, after, end)
         if items:
             scan.give(start, after, "verb", sense.action)

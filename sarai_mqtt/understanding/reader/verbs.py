@@ -5,7 +5,9 @@ from sarai_mqtt.understanding.reader.lexicon import VerbSense
 from sarai_mqtt.understanding.reader.places import place_at
 from sarai_mqtt.understanding.reader.scan import Scan
 
-_NO_ORDER_ALONE = frozenset({"set", "add", "remove", "complete"})
+OF_LISTS = frozenset({"add", "remove", "complete"})
+"""Actions on the items of a list."""
+_NO_ORDER_ALONE = OF_LISTS | {"set"}
 
 
 class VerbFinder:
@@ -139,4 +141,9 @@ class VerbFinder:
             s.rest and self.rest_at(s, place + 1, place + 1) is not None for s in self._scan.senses(place)
         )
         alone = end == place + 1  # not "hazme el favor de"
-        return own or (alone and self.is_verb(place) and self.starts_things(place + 1))
+        # "dale" without the words of its own is politeness: "dale un diez por ciento más"
+        whole = any(
+            not s.rest or self.rest_at(s, place + 1, len(self._scan)) is not None
+            for s in self._scan.senses(place)
+        )
+        return own or (alone and whole and self.is_verb(place) and self.starts_things(place + 1))

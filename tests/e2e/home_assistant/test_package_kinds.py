@@ -146,4 +146,4 @@ def test_a_question_about_the_weather_is_answered_with_the_forecast(house, bus):
     weather = next(entity for entity in house.owner.states() if entity.startswith("weather."))
     states = bus.acted(bus.intent("HassGetWeather", [weather]))[1]["states"]
     assert states[0]["id"] == weather
-    assert len(states[0]["attributes"].get("forecast", [])) <= 3
+    assert len(states[0]["attributes"].get("forecast", [])) <= 8

@@ -32,6 +32,7 @@ FEWEST = {
     ("dev", "en"): (380, 12, 120, 90, 115),
     ("dev", "es"): (380, 12, 120, 90, 115),
     ("dev", "fr"): (220, 8, 70, 50, 95),
+    ("fourth", "en"): (375, 23, 2, 10, 20),
 }
 SETS = pytest.mark.parametrize(("name", "language"), FEWEST)
 # Asked for by the issue, of which some have no name in Home Assistant.

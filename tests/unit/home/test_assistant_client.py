@@ -742,9 +742,9 @@ async def test_the_weather_comes_with_its_forecast(server, client):
     await until(lambda: len(client.homes) == 2)
     ask = order("HassGetWeather", {}, ["weather.home"])
     assert "forecast" not in (await client.act(ask)).states[0].attributes
-    days = [{"datetime": "2026-11-23", "condition": "rainy", "temperature": 9}] * 5
+    days = [{"datetime": "2026-11-23", "condition": "rainy", "temperature": 9}] * 10
     server.services["weather.get_forecasts"] = {"response": {"weather.home": {"forecast": days}}}
-    assert (await client.act(ask)).states[0].attributes["forecast"] == days[:3]
+    assert (await client.act(ask)).states[0].attributes["forecast"] == days[:8]
 
 
 # --- talking ---

@@ -13,7 +13,7 @@ from sarai_mqtt.home.assistant.client import HomeAssistant
 from sarai_mqtt.home.assistant.daytimes import with_one_daytime
 from sarai_mqtt.home.assistant.registries import site_of_root
 from sarai_mqtt.home.assistant.rest import Access
-from sarai_mqtt.home.assistant.services import meant_for
+from sarai_mqtt.home.assistant.meanings import meant_for
 from tests.harness.hass_server import TOKEN, HassServer, thing
 from tests.harness.waiting import until
 

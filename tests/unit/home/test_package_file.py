@@ -9,7 +9,8 @@ from sarai_mqtt.core.acting import EntityState
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.intents import OURS
 from sarai_mqtt.home.assistant.abilities import FEATURES, MODES
-from sarai_mqtt.home.assistant.services import meant_for, service_for
+from sarai_mqtt.home.assistant.meanings import meant_for
+from sarai_mqtt.home.assistant.services import service_for
 
 FILE = Path(__file__).parents[3] / "deploy/home-assistant/packages/sarai.yaml"
 ACT = next(one for one in yaml.safe_load(FILE.read_text("utf-8"))["automation"] if one["id"] == "sarai_act")[
@@ -24,7 +25,7 @@ def intent(name):
 
 @pytest.mark.parametrize(("name", "kind"), PAIRS)
 def test_each_action_is_the_service_that_the_actor_calls(name, kind):
-    state = EntityState(f"{kind}.it", "off")
+    state = EntityState(f"{kind}.it", "on")
     call = service_for(meant_for(intent(name.replace("ShoppingList", "List")), state), state.id)
     assert call
     # Its template opens and closes slats, and arms in other modes.

@@ -5,7 +5,8 @@ import pytest
 from sarai_mqtt.core.acting import EntityState
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.home.assistant.progress import progress_of
-from sarai_mqtt.home.assistant.services import by_service, meant_for, service_for
+from sarai_mqtt.home.assistant.meanings import meant_for
+from sarai_mqtt.home.assistant.services import by_service, service_for
 
 FAN = {"supported_features": 1 | 8 | 32, "preset_modes": ["auto", "sleep"], "preset_mode": "auto"}
 

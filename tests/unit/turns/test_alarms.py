@@ -66,7 +66,7 @@ class AlarmHarness:
         ("en", "set an alarm for ten minutes", "Alarm set in 10 minutes."),
         ("en", "set an alarm for today at seven", "That moment is over already."),
         ("en", "remind me to call Lola tomorrow at nine", "Reminder set for tomorrow, Monday, at 9:00 AM: call Lola."),
-        ("en", "remind me to call Lola", "For what time? Say it again with the time."),
+        ("en", "remind me to call Lola", "For what time?"),
         ("en", "remind me on January 5 at noon to pay", "Reminder set for Tuesday, January 5, at 12:00 PM: pay."),
         ("es", "pon una alarma a las siete menos cuarto de la mañana los lunes", "Alarma puesta para cada lunes a las 6:45 de la mañana."),
         ("es", "recuérdame en diez minutos que saque la pizza", "Recordatorio puesto dentro de 10 minutos: saque la pizza."),

@@ -109,6 +109,10 @@ def test_anything_else_asks_for_no_day(language, text):
         ("fr", "quel jour tombe le 24", "C'est le jeudi 24 décembre."),
         ("fr", "quel jour était hier", "C'était le samedi 28 novembre."),
         ("fr", "combien de jours avant Noël", "C'est dans 26 jours."),
+        ("en", "what day of the week is Christmas Day 2027?", "That's Saturday, December 25."),
+        ("en", "what day is the first of January 2028", "That's Saturday, January 1."),
+        ("es", "¿qué día cae Navidad del año que viene?", "Es el sábado, 25 de diciembre."),
+        ("es", "qué día de la semana es el 1 de enero de 2028", "Es el sábado, 1 de enero."),
     ],
 )
 def test_what_is_said(language, text, said):

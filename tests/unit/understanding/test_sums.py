@@ -114,3 +114,33 @@ def test_a_sum_is_ours_in_any_of_the_languages_and_nobody_else_is_asked():
     answer = own_answer("siete por ocho", ["en", "es"], Home({}, {}), "112")
     assert (answer.kind, answer.text, answer.language, answer.final) == ("sum", "Son 56.", "es", True)
     assert own_answer("suma 5 y 9", ["es"], Home({}, {}), "112").text == "Son 14."
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "value"),
+    [
+        ("en", "I'm stuck on my homework, what's a hundred and forty four divided by nine?", 16),
+        ("en", "what's twenty percent of a hundred and fifty", 30),
+        ("en", "what do twenty, thirty and forty add up to?", 90),
+        ("en", "there are five of us and the bill's a hundred and twenty five pounds, how much each?", 25),
+        ("en", "if I buy three kilos at four euros each, how much is that?", 12),
+        ("es", "estoy con los deberes, ¿cuánto es doscientos cincuenta menos ochenta y siete?", 163),
+        ("es", "si somos siete y la cuenta es de ciento cinco euros, ¿cuánto pone cada uno?", 15),
+        ("es", "si compro tres kilos a cuatro euros, ¿cuánto pago?", 12),
+        ("es", "¿cuánto suman veinte, treinta y cuarenta?", 90),
+    ],
+)
+def test_sums_behind_what_is_told_first(language, text, value):
+    assert result_of(text, language).value == value
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "I bought three, what's seven times eight"),
+        ("en", "there are five of us and the bill is on the table"),
+        ("es", "tengo dos hijos, ¿cuánto es siete por ocho?"),
+    ],
+)
+def test_a_number_that_is_told_first_may_belong_to_it(language, text):
+    assert result_of(text, language) is None
