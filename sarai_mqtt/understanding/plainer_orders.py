@@ -4,7 +4,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from sarai_mqtt.languages.detection import words_of
 from sarai_mqtt.languages.packs import pack
+
+_PAUSE = re.compile(r"[,;.!…¿¡]+")
 
 
 def plainer_orders(text: str, language: str) -> Iterator[str]:
@@ -15,12 +18,24 @@ def plainer_orders(text: str, language: str) -> Iterator[str]:
     whether the rest of the sentence is of the past.
     """
     for plain, errand in _errands(language):
-        if found := errand.search(text):
+        found = errand.search(text)
+        if found and _begins_order(text[: found.start()], language):
             yield text[: found.start()] + plain + text[found.end() :]
             return
     stating, imperatives = _regional(language)
+    past = pack(language).commands.past
+    if past and re.search(past, text):
+        return  # "abrí la persiana porque hacía calor"
     if stating and (said := stating.sub(lambda m: imperatives[m.group().lower()], text)) != text:
         yield said
+
+
+def _begins_order(before: str, language: str) -> bool:
+    """Return True if an order begins after `before`: nothing but polite words, or a pause, is there."""
+    words = pack(language).commands
+    said = words_of(_PAUSE.split(before)[-1])
+    joined = {word for phrase in words.therefore for word in words_of(phrase)}
+    return all(word in words.order_lead_ins or word in joined for word in said)
 
 
 @cache

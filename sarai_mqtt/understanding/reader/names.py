@@ -95,7 +95,7 @@ class Names:
         for mode in dict.fromkeys(every):
             words = words_in(mode.replace("_", " ").replace("-", " "), some.language)
             if words and not self._is_word(words) and words not in self._ids and words[0].isalpha():
-                modes[words] = mode
+                modes[words] = mode.lower()
         return modes
 
     def mode_at(self, words: Sequence[str], start: int) -> tuple[int, str] | None:
