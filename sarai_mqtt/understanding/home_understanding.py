@@ -136,12 +136,13 @@ class HomeUnderstanding:
         loose = area is None and found is not None and is_of_any_player(found)
         if loose and not self._frames.signs(text, language).wide:
             return LeftOver((), "which_one", language)
-        return found if found is None or self._will_hold(found, language, area) else None
+        return self._kept(found, language, area) if found is not None else None
 
-    def _will_hold(self, found: Found, language: str, area: str | None) -> bool:
-        """Return True if the words kept for later are read, by themselves, as the same order of the same things.
+    def _kept(self, found: Found, language: str, area: str | None) -> Found | None:
+        """Return `found` if the words it keeps for later are read, alone, as the same order of the same things.
 
-        They are read again when they are due: what is something else then would never be done.
+        They are read again when they are due: what is something else then would never be done. Else what is
+        wrong with them, or None.
         """
         for intent in intents_in(found):
             said = intent.slots.get("conversation_command")
@@ -151,8 +152,8 @@ class HomeUnderstanding:
             orders = again if isinstance(again, tuple) else ()
             same = {target for order in orders for target in order.targets} == set(intent.targets)
             if not same or any(order.name in QUESTIONS for order in orders):
-                return False
-        return True
+                return again if isinstance(again, LeftOver) else None
+        return found
 
     def _beside_remark(self, text: str, language: str, area: str | None) -> Found | None:
         """Return the commands of the order beside a remark ("it's getting dark, …"); None if there are none.
