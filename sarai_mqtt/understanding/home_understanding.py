@@ -139,7 +139,7 @@ class HomeUnderstanding:
         return self._kept(found, language, area) if found is not None else None
 
     def _kept(self, found: Found, language: str, area: str | None) -> Found | None:
-        """Return `found` if the words it keeps for later are read, alone, as the same order of the same things.
+        """Return `found` if the words it keeps for later are read, alone, as the same order of these things.
 
         They are read again when they are due: what is something else then would never be done. Else what is
         wrong with them, or None.
