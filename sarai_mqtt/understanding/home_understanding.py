@@ -136,6 +136,23 @@ class HomeUnderstanding:
         loose = area is None and found is not None and is_of_any_player(found)
         if loose and not self._frames.signs(text, language).wide:
             return LeftOver((), "which_one", language)
+        return self._kept(found, language, area) if found is not None else None
+
+    def _kept(self, found: Found, language: str, area: str | None) -> Found | None:
+        """Return `found` if the words it keeps for later are read, alone, as the same order of these things.
+
+        They are read again when they are due: what is something else then would never be done. Else what is
+        wrong with them, or None.
+        """
+        for intent in intents_in(found):
+            said = intent.slots.get("conversation_command")
+            if not isinstance(said, str) or not intent.targets:
+                continue
+            again = self.read(said, language, area)
+            orders = again if isinstance(again, tuple) else ()
+            same = {target for order in orders for target in order.targets} == set(intent.targets)
+            if not same or any(order.name in QUESTIONS for order in orders):
+                return again if isinstance(again, LeftOver) else None
         return found
 
     def _beside_remark(self, text: str, language: str, area: str | None) -> Found | None:

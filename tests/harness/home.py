@@ -57,6 +57,9 @@ class FakeUnderstander:
     def unknown(self, text, language):
         return None
 
+    def unanswered(self, text, language, area=None, *, sure=False):
+        return None
+
     def read(self, text, language, area=None):
         found = self.understand(text, language, area)
         return found and (found,)

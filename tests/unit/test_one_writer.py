@@ -22,6 +22,7 @@ SHARED = {
 OPERATIONS = {
     "AudioQueue.dropped_ms": "count_dropped adds bytes as milliseconds; take_dropped empties it",
     "Dialogue._asked": "ask makes the time limit; answers and the clock close it",
+    "Dialogue._done": "what was done last; never mind forgets it",
     "Microphone._open_until": "open and close; question_ended opens it, too",
     "Microphone._question": "expect_answer and drop_question; question_ended takes it",
     "SiteTurns.floor_task": "hold_floor; end_turn lets go of it",

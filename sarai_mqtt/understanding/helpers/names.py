@@ -4,12 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sarai_mqtt.core.home import Entity, Home, names_in
+from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.schema.helpers import HelperKind
 from sarai_mqtt.understanding.helpers.phrases import KINDS, PhraseTable, Words
 from sarai_mqtt.understanding.time_phrases import plain_words
-
-# Endings of a plural, and what the singular has instead.
-_PLURALS = (("ies", "y"), ("es", ""), ("s", ""), ("x", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,7 @@ class HelperNames:
     """
 
     def __init__(self, home: Home, language: str, table: PhraseTable) -> None:
-        self._table = table
+        self._table, self._plurals = table, pack(language).content.plurals
         self._names: dict[str, list[tuple[Words, Entity]]] = {}
         self.helpers = tuple(e for e in home.entities.values() if e.exposed and e.domain in KINDS)
         self._others: dict[str, list[Words]] = {}
@@ -56,7 +54,7 @@ class HelperNames:
         if not entity.exposed or entity.domain not in KINDS:
             self._others.setdefault(words[0], []).append(words)
             return
-        for each in {words, *(_singulars(words) if entity.domain == "counter" else ())}:
+        for each in {words, *(_singulars(words, self._plurals) if entity.domain == "counter" else ())}:
             self._names.setdefault(each[0], []).append((each, entity))
 
     def at(self, words: Sequence[str]) -> list[Place]:
@@ -131,9 +129,9 @@ def _may_stand_for(entity: Entity, kind: HelperKind) -> bool:
     return KINDS[entity.domain] == kind and (kind != "number" or entity.domain == "counter")
 
 
-def _singulars(words: Words) -> Iterator[Words]:
+def _singulars(words: Words, plurals: Sequence[str]) -> Iterator[Words]:
     """Yield what may be the words of a name with the first one in the singular: "vaso" of "vasos de agua"."""
     first = words[0]
-    for ending, instead in _PLURALS:
+    for ending in plurals:
         if first.endswith(ending) and len(first) > len(ending) + 2:
-            yield (first.removesuffix(ending) + instead, *words[1:])
+            yield (first.removesuffix(ending), *words[1:])

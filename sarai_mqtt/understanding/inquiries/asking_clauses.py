@@ -11,6 +11,7 @@ _BREAK = re.compile(r"\s*([,;:.!…—]+)(?=\s)\s*|([?¿¡]+)\s*")
 _ENDS = frozenset("?.!…;")
 _FEWEST = 2  # words of a clause that asks
 _MOST = 4  # clauses
+_MOST_WORDS = 30  # more is a text: what we offer to say is not asked when it is heard
 
 
 def asking_clauses(text: str, language: str) -> tuple[str, ...]:
@@ -20,7 +21,7 @@ def asking_clauses(text: str, language: str) -> tuple[str, ...]:
     temperature, in Madrid?" is about Madrid). () too if a clause orders something.
     """
     inquiries = pack(language).inquiries
-    if inquiries is None:
+    if inquiries is None or len(text.split()) > _MOST_WORDS:
         return ()
     words = "|".join(map(re.escape, inquiries.alternatives)) or "(?!)"
     alternative = re.compile(rf"\s(?:{words})\s")

@@ -1,5 +1,6 @@
 """Reads questions about lists: what is on one, how much, and whether an item is."""
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -28,6 +29,9 @@ def list_question(text: str, scan: Scan, every: Sequence[str]) -> Intent | LeftO
     begins = _role_at(scan, _start(scan), table)
     if not table or not every or len(scan) > _MOST_WORDS or not (begins or "?" in text):
         return None
+    past = pack(language).commands.past
+    if past and "?" not in text and re.search(past, text):
+        return None  # "ya añadí la leche a la lista" tells
     named = _list_in(scan)
     if named is None:
         return _without_list(text, scan, every)

@@ -1,6 +1,6 @@
 """Finds the things of a home that a question names, by their names, their class or their place."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sarai_mqtt.core.home import Entity
 from sarai_mqtt.languages.content_words import words_in
@@ -8,7 +8,7 @@ from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.schema.content import Class
 from sarai_mqtt.languages.thing_classes import THING_KINDS
 from sarai_mqtt.understanding.inquiries.pieces import Asked
-from sarai_mqtt.understanding.inquiries.vocabulary import HomeNames
+from sarai_mqtt.understanding.inquiries.vocabulary import HomeNames, Words
 from sarai_mqtt.understanding.reader.resolve_places import Where
 from sarai_mqtt.understanding.reader.resolve_setting import Setting
 
@@ -122,11 +122,22 @@ class Subjects:
         if not THING_KINDS[name].distinct:
             return found
         said = words_in(asked.kinds[0], self.setting.language)
-        called = [e for e in found if self._names.has_word_of(e.id, said)]
+        called = [e for e in found if any(self._names.has_word_of(e.id, it) for it in self._same(said))]
         if called or " ".join(said) in self.setting.words.classes[name].plain:
             return called or found
         others = [set(phrase) for phrase in self._names.class_words(name)]
-        return [e for e in found if not any(phrase <= self.called(e) for phrase in others)]
+        rest = [e for e in found if not any(phrase <= self.called(e) for phrase in others)]
+        return rest if len(rest) == len(found) else []  # of several kinds, none is called so
+
+    def _same(self, said: Words) -> Iterator[Words]:
+        """Yield `said` and the words that stand for it in names of things: "AC", "air conditioner"."""
+        yield said
+        language = self.setting.language
+        orders = pack(language).orders
+        for group in orders.same_things if orders else ():
+            words = [words_in(phrase, language) for phrase in group]
+            if said in words:
+                yield from words
 
     def _is_of(self, entity: Entity, name: Class) -> bool:
         kind = THING_KINDS[name]

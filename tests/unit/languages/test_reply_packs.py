@@ -83,6 +83,11 @@ def test_a_clause_of_an_answer_is_filled_in(language):
         "temperature_in": {"value", "room"},
         "weather": {"value", "condition"},
         "titled": {"title"},
+        "titled_by": {"title", "artist"},
+        "only_where": {"told"},
+        "since": {"told", "what"},
+        "since_unknown": {"told"},
+        **dict.fromkeys(("most", "least"), {"the", "value"}),
     }
     for key, clause in clauses.items():
         assert placeholders(clause) <= filled.get(key, set()), key

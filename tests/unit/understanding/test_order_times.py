@@ -192,3 +192,12 @@ def test_what_is_guarded_is_not_done_each_day(house, language, text, moment):
 )
 def test_a_time_with_a_point_is_neither_its_hour_nor_an_amount(house, text):
     assert not isinstance(house.read(text, "en"), tuple)
+
+
+def test_what_would_be_read_as_a_question_when_it_is_due_is_not_kept(house):
+    at_eleven = "de lunes a viernes a las once de la noche"
+    (kept,) = house.read(f"{at_eleven} traba la puerta principal", "es", None)
+    assert (kept.name, kept.targets) == (ORDER, ("lock.door",))
+    (alone,) = house.read("que se trabe la puerta principal", "es", None)
+    assert alone.name == "HassGetState"
+    assert not isinstance(house.read(f"{at_eleven} que se trabe la puerta principal", "es", None), tuple)

@@ -147,3 +147,15 @@ def test_since_when_is_told_no_surer_than_it_is_known(known):
     )
     unknown = reply(known, asked, "en", kitchen_window=("on", {"device_class": "window"}))
     assert unknown == "The kitchen window is open; since when I don't know."
+
+
+@pytest.mark.parametrize("text", ["how humid is it outdoors?", "how damp is it out there?"])
+def test_outside_is_never_answered_with_what_is_measured_inside(known, text):
+    found = known.read(text, "en", "hall")
+    targets = [t for intent in found for t in intent.targets] if isinstance(found, tuple) else []
+    assert not [t for t in targets if t.startswith("sensor.")]
+
+
+def test_an_air_conditioner_that_is_not_there_is_not_the_radiator(known):
+    found = known.read("what is the AC set to?", "en", "hall")
+    assert not (isinstance(found, tuple) and found[0].targets)

@@ -99,7 +99,6 @@ def test_what_is_left_as_it_is_tells_no_place_of_the_order(understander: Underst
         # told, not ordered
         ("en", "den", "I got the lights turned off"),
         ("en", "den", "I have the heating set to twenty"),
-        ("en", "den", "did you get the blinds raised"),
         ("en", "bruno", "the kids want the rocket in blue"),
         ("en", "den", "my wife wants the lights off"),
         ("en", "den", "get the car washed"),
