@@ -300,7 +300,7 @@ def test_a_delayed_command_in_the_other_unit_sets_nothing(house, unit, text, lan
         assert house.understand(found[0].slots["conversation_command"], language)
     else:
         assert isinstance(found, LeftOver)
-        assert found.reason == "in_celsius"
+        assert found.reason == "in_fahrenheit"
 
 
 def test_an_item_of_a_list_keeps_its_unit(house):
