@@ -11,8 +11,10 @@ from sarai_mqtt.languages.schema.phrases import Phrases
 from sarai_mqtt.understanding.durations import Durations
 from sarai_mqtt.understanding.moments_said import DAY, NOON, Grade, MomentSaid, Sun, joined, narrowed
 from sarai_mqtt.understanding.time_phrases import (
+    NUMBER,
     PlainWords,
     any_of,
+    beginnings,
     expression,
     number_words,
     plain_words,
@@ -45,9 +47,11 @@ class ClockReader:
         )
         suns = (*(each for said in words.sun.values() for each in said), *sum(words.sun_when.values(), ()))
         self._timely = re.compile(rf"(?:^| )(?:\d|{any_of((*self._numbers, *self._named, *suns))}(?= |$))")
-        self._elements = [
-            (kind, re.compile(f"{pattern}(?= |$)"), value) for kind, pattern, value in self._patterns()
-        ]
+        self._elements: dict[str, list[tuple[str, re.Pattern[str], int | str]]] = {}
+        for kind, pattern, value in self._patterns():
+            element = kind, re.compile(f"{pattern}(?= |$)"), value
+            for word in beginnings(pattern):
+                self._elements.setdefault(word, []).append(element)
 
     def moment(self, words: PlainWords, first: int, *, strict: bool = False) -> tuple[MomentSaid, int] | None:
         """Return the moment whose words begin at index `first`, and the index after them.
@@ -93,7 +97,8 @@ class ClockReader:
         """
         best: tuple[str, MomentSaid, int] | None = None
         longest = 0
-        for kind, pattern, value in self._elements:
+        word = words.word(place)
+        for kind, pattern, value in self._elements.get(NUMBER if word.isdigit() else word, ()):
             if not _may_join(kind, before):
                 continue
             match = pattern.match(words.joined, words.starts[place])
