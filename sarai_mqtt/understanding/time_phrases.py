@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.spelling import without_accents
@@ -58,6 +59,7 @@ class PlainWords:
         return " ".join(self.joined.split(" ")[first:end]) if self.starts else ""
 
 
+@lru_cache(maxsize=16)  # several readers read one sentence
 def plain_words(text: str) -> PlainWords:
     """Return the words of `text`; a colon or point between digits is a word, ":"."""
     found = list(_TOKEN.finditer(text))
