@@ -16,9 +16,13 @@ which comes what is to be told."""
 
 Group = Literal["everything", "anything", "everybody", "anybody"]
 
-Attribute = Literal["volume_level", "mode", "set_to", "source", "sound_mode", "order", "version"]
+Attribute = Literal[
+    "volume_level", "mode", "set_to", "source", "sound_mode", "order", "version", "speed", "direction",
+    "oscillating", "muted", "position",
+]  # fmt: skip
 """What a thing is set to: its volume, its mode, the temperature or humidity that it keeps, its source, and
-the version that it has. `order` is that of a player: whether it shuffles and repeats.
+the version that it has. `order` is that of a player: whether it shuffles and repeats. `speed`, `direction`
+and `oscillating` are those of a fan, `position` that of what opens.
 """
 
 Day = Literal["today", "tomorrow", "after_tomorrow", "weekend", "later"]

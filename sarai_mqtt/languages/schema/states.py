@@ -7,6 +7,7 @@ from typing import Literal
 Clause = Literal[
     "nothing",
     "unknown",
+    "humid",
     "unsure",
     "unsure_where",
     "yes",
@@ -57,6 +58,8 @@ class Settings:
         remaining: the time that a timer has left.
         order: whether a player shuffles (`{shuffle}`) and repeats (`{repeat}`).
         orders: what stands there: for "on" and "off", and for what is repeated, "one" or "all".
+        speed: a speed that has a name.
+        shown: whole clauses for what has no amount: which way a fan turns, and what is on or not.
 
     """
 
@@ -67,6 +70,8 @@ class Settings:
     remaining: str
     order: str
     orders: Mapping[Literal["on", "off", "one", "all"], str]
+    speed: str
+    shown: Mapping[Literal["forward", "reverse", "oscillating", "not_oscillating", "muted", "not_muted"], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

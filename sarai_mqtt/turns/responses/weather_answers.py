@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sarai_mqtt.core.acting import EntityState
+from sarai_mqtt.languages.content_words import words_in
 from sarai_mqtt.languages.grammar import sentence_of
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.schema.states import Forecast
@@ -15,14 +16,15 @@ _DAYS_AHEAD: Mapping[str, int] = {"today": 0, "tomorrow": 1, "after_tomorrow": 2
 _SUNDAY = 6  # as date.weekday()
 
 
-def weather_answer(state: EntityState, day: str, clauses: StateClauses) -> str:
+def weather_answer(state: EntityState, day: str, clauses: StateClauses, *, humid: bool = False) -> str:
     """Return the weather, or the forecast of `day` (`schema.inquiries.Day`, or a weekday; "": now).
 
-    "" if the state tells neither. The forecast of today may be missing: then it is the weather now.
+    With `humid` it tells the humidity of now, too. "" if the state tells neither. The forecast of today may
+    be missing: then it is the weather now.
     """
     forecast = pack(clauses.names.words.language).states.forecast
     if not day or forecast is None:
-        return _now(state, clauses)
+        return _now(state, clauses, humid=humid)
     if day == "weekend":
         days = [
             each for each in ("saturday", "sunday") if each == "sunday" or clauses.now.weekday() < _SUNDAY
@@ -36,6 +38,14 @@ def weather_answer(state: EntityState, day: str, clauses: StateClauses) -> str:
         return _now(state, clauses)
     named = forecast.days.get(day) or _weekday(day, clauses)
     return sentence_of(forecast.unknown.format(day=named) if named else forecast.too_far)
+
+
+def asks_humidity(text: str, language: str) -> bool:
+    """Return True if a word for the humidity of the air is in a question about the weather."""
+    inquiries = pack(language).inquiries
+    phrases = inquiries.measures.get("humidity", ()) if inquiries else ()
+    said = f" {' '.join(words_in(text, language))} "
+    return any(f" {' '.join(words_in(phrase, language))} " in said for phrase in phrases)
 
 
 def _of(day: str, state: EntityState, forecast: Forecast, clauses: StateClauses) -> str:
@@ -57,15 +67,16 @@ def _weekday(day: str, clauses: StateClauses) -> str:
     return names[0] if names else ""
 
 
-def _now(state: EntityState, clauses: StateClauses) -> str:
+def _now(state: EntityState, clauses: StateClauses, *, humid: bool = False) -> str:
     value = number_of(state.attributes.get("temperature"))
     condition = pack(clauses.names.words.language).states.weather.get(state.state, "")
+    humidity = number_of(state.attributes.get("humidity")) if humid else None
+    beside = [clauses.clause("humid", value=clauses.amount(humidity, "%"))] if humidity is not None else []
     if value is None:
-        return sentence_of(condition.partition(" ")[2]) if condition else ""
+        return sentence_of(", ".join([*filter(None, [condition.partition(" ")[2]]), *beside]))
     unit = str(state.attributes.get("temperature_unit") or "°")
-    return sentence_of(
-        clauses.clause("weather", value=clauses.amount(value, unit), condition=condition).rstrip()
-    )
+    told = clauses.clause("weather", value=clauses.amount(value, unit), condition=condition).rstrip()
+    return sentence_of(", ".join([told, *beside]))
 
 
 def _of_day(days: object, wanted: date, now: datetime) -> Mapping[str, Any]:
