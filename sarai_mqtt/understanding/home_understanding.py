@@ -243,8 +243,8 @@ class HomeUnderstanding:
         by_template, left = self._templates.read(text, language, area, first)
         by_template = of_helper(by_template, self.home)
         alarm = about_alarms(text, language, self.home, by_template)
-        # "is any alarm set" would be about the panel
-        of_clocks = alarm is not None and alarm[0].name == "HassAlarmStatus"
+        # "is any alarm set" would be about the panel, "does it get dark" about a sensor
+        of_clocks = alarm is not None and alarm[0].name in ("HassAlarmStatus", "HassSunStatus")
         asked = None if of_clocks else self._questions.state(text, language, area, by_template)
         asked = asked or alarm or about_timers(text, language, by_template, self.home)
         asked = asked or self._questions.weather(text, language, by_template)

@@ -107,7 +107,8 @@ class _Answers:
         """Return the answer to HassGetWeather."""
         state = self.states[0]
         day = str(self.intent.slots.get("day", ""))
-        return weather_answer(state, day, self.clauses) or self._unknown([state.id])
+        attribute = str(self.intent.slots.get("attribute", ""))
+        return weather_answer(state, day, self.clauses, attribute) or self._unknown([state.id])
 
     def _setting(self, state: EntityState, setting: str) -> str:
         """Return the sentence that tells what a thing is set to; what it is, where it is set to nothing."""
