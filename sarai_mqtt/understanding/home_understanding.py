@@ -282,7 +282,7 @@ class HomeUnderstanding:
             # "all the lights off" is no question
             read = None if "?" in text else self._reader.read(text, language, area).found
             return read if read is not None and orders_something(read) else (with_day(intent),)
-        if intent.name.startswith("HassList"):
+        if intent.name.startswith(("HassList", "HassShoppingList")):
             # a template takes "milk and bread", or "milk for cream", for one item
             read = self._reader.read(text, language, area).found
             return read if isinstance(read, tuple) else (intent,)

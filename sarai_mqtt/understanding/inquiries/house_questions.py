@@ -47,6 +47,9 @@ class HouseQuestions:
         told = self.weather(text, language, None)
         if isinstance(told, tuple) and _is_nearer(told[0], asked):
             return told
+        of_list = self.lists(text, language, None, named=True)
+        if isinstance(of_list, tuple):
+            return of_list  # "la lista" is ready, too
         return (by_template if by_template and _asks_the_same(by_template, asked) else asked,)
 
     def unanswered(
@@ -73,10 +76,12 @@ class HouseQuestions:
         asked = weather_question(text, language, self._home)
         return (asked,) if isinstance(asked, Intent) else asked
 
-    def lists(self, text: str, language: str, by_template: Intent | None) -> Found | None:
+    def lists(
+        self, text: str, language: str, by_template: Intent | None, *, named: bool = False
+    ) -> Found | None:
         """Return the question about lists that `text` is; None if it is none, or `by_template` an order.
 
-        Raises BadInput (`unknown_language`).
+        With `named` only one that says "list", or the name of one. Raises BadInput (`unknown_language`).
         """
         inquiries = pack(language).inquiries
         if inquiries is None or inquiries.lists is None or not self._lists:
@@ -84,7 +89,7 @@ class HouseQuestions:
         if by_template is not None and by_template.name != "HassListGetItems":
             return None
         scan = self._scan(text, language)
-        asked = list_question(text, scan, self._lists) if scan else None
+        asked = list_question(text, scan, self._lists, named=named) if scan else None
         return (asked,) if isinstance(asked, Intent) else asked
 
     def contact(self, text: str, language: str) -> LeftOver | None:
