@@ -24,7 +24,7 @@ def list_question(
 ) -> Intent | LeftOver | None:
     """Return the question about lists that `text` is; None if it is none.
 
-    `every` are the ids of all lists of the home. A list that the home lacks is a LeftOver. With `named` a list
+    `every` are the ids of all lists of the home. A list that the home lacks is a LeftOver. With `named` one
     must be said.
     """
     language = scan.lexicon.language
