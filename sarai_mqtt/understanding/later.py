@@ -9,6 +9,7 @@ from sarai_mqtt.core.recognition import Found, LeftOver
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.understanding.accounting.text_account import FREE_TEXT
 from sarai_mqtt.understanding.alarm_reader import alarm_reader
+from sarai_mqtt.understanding.asides import PAUSE, orders_beside
 from sarai_mqtt.understanding.clock_asides import clock_order_beside
 from sarai_mqtt.understanding.clock_changes import clock_changes
 from sarai_mqtt.understanding.clock_reader import clock_reader
@@ -106,8 +107,10 @@ def clock_order(text: str, language: str, read: Read, strictly: Read) -> tuple[I
     found = clock_order_beside(text, language, nested, strictly) or lasting_order(text, language, read)
     found = found or delayed_pair(text, language, read)
     changes = clock_changes(language)
-    dropped = changes.dropped(text) if changes and not found else None
-    return found or (None if dropped is None else (dropped,))
+    beside = [each.order for each in orders_beside(text, language)] if changes and not found else []
+    said = beside if PAUSE.search(text) else [text]  # "cancel the one for the rice, it's done"
+    dropped = next((each for one in said if changes and (each := changes.dropped(one))), None)
+    return found or (None if dropped is None else (replace(dropped, text=text),))
 
 
 def clock_refusal(text: str, language: str) -> LeftOver | None:

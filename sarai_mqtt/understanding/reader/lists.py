@@ -148,15 +148,17 @@ def _without_list(scan: Scan, start: int, actions: Sequence[VerbSense]) -> list[
 
 def _noted(scan: Scan, start: int, actions: Sequence[VerbSense]) -> Frame | None:
     """Return the order to write something down, on a list that has to be asked for: "jot down eggs"."""
-    notes = {words_in(phrase, scan.lexicon.language) for phrase in scan.lexicon.orders.notes}
+    orders, language = scan.lexicon.orders, scan.lexicon.language
+    notes, adds = ({words_in(phrase, language) for phrase in some} for some in (orders.notes, orders.adds))
     for sense in actions:
         after = start + 1 + len(sense.rest)
         said = (scan.verb_form(start) or "", *sense.rest)
-        if sense.action != "add" or said not in notes or not _follows(scan, start + 1, sense.rest):
+        if sense.action != "add" or said not in notes | adds or not _follows(scan, start + 1, sense.rest):
             continue
         if are_goods(scan, after, len(scan), bare=True) and (items := items_between(scan, after, len(scan))):
             scan.give(start, after, "verb", "add")
-            return Frame(action="add", things=(Things(said=""),), items=tuple(items), which=True)
+            things, asked = (Things(said=""),), said in adds  # "add two eggs" may be of a recipe
+            return Frame(action="add", things=things, items=tuple(items), which=True, asked=asked)
     return None
 
 
