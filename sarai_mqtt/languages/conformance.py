@@ -16,7 +16,7 @@ from string import Formatter
 import yaml
 
 from sarai_mqtt.core.errors import ConfigError
-from sarai_mqtt.languages.pack_files import LOADER, SENTENCES, PackFiles, fault
+from sarai_mqtt.languages.pack_files import SENTENCES, PackFiles, fault
 from sarai_mqtt.languages.packs import faults_in, load, pack
 from sarai_mqtt.languages.schema import LanguagePack, sections
 from sarai_mqtt.languages.schema.conventions import Conventions
@@ -178,7 +178,7 @@ def _texts(path: Path, text: str) -> Iterator[tuple[int, str]]:
         yield from enumerate(text.splitlines(), 1)
     elif path.suffix == ".yaml":
         of_sentences = path.parent.name == SENTENCES
-        nodes = [(yaml.compose(text, LOADER), not of_sentences)]
+        nodes = [(yaml.compose(text, yaml.SafeLoader), not of_sentences)]
         while nodes:
             node, spoken = nodes.pop()
             if isinstance(node, yaml.MappingNode):

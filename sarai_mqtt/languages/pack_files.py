@@ -18,7 +18,7 @@ T = TypeVar("T")
 _PLAIN = re.compile(r"[\w' -]*")  # words alone: a regular expression that has no fault
 
 # The parser of libyaml, where PyYAML has it, reads a pack in a tenth of the time.
-LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 SENTENCES = "sentences"
 """Folder of a pack with its sentence files, whose format is hassil's; a pack may be without."""
@@ -52,7 +52,7 @@ class PackFiles:
         """Return what a YAML file holds, unchecked. Raises ConfigError (`language_incomplete`)."""
         path = self.folder / name
         try:
-            return yaml.load(self.text(name), LOADER)  # noqa: S506 - a safe loader
+            return yaml.load(self.text(name), _LOADER)  # noqa: S506 - a safe loader
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark
             at = f", line {mark.line + 1}" if mark else ""
@@ -200,7 +200,7 @@ def fault(path: Path, at: str, what: str, remedy: str) -> ConfigError:
 def _line_of(path: Path, at: str) -> int:
     """Return the number of the line at which the value at `at` begins, 0 if the file has no such place."""
     try:
-        node = yaml.compose(path.read_text("utf-8"), LOADER)
+        node = yaml.compose(path.read_text("utf-8"), _LOADER)
     except (OSError, UnicodeDecodeError, yaml.YAMLError):
         return 0
     line = 0

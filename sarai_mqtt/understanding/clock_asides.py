@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.core.recognition import Choice, Found
+from sarai_mqtt.core.recognition import Choice, Found, LeftOver
 from sarai_mqtt.understanding.asides import OrderBeside, is_past, orders_beside, tells_of_clocks
 from sarai_mqtt.understanding.clock_reader import clock_reader
 from sarai_mqtt.understanding.guards import HARMLESS
 from sarai_mqtt.understanding.order_times import slots_of
+from sarai_mqtt.understanding.reader.order_reader import intents_in, with_text
 from sarai_mqtt.understanding.time_phrases import plain_words
 
 _SIGNS = re.compile(r"[,;.:…]\s")
@@ -37,6 +38,29 @@ def clock_order_beside(text: str, language: str, read: Read, strictly: Read) -> 
         dated = _with_day(commands, found, language)
         return None if dated is None else tuple(replace(each, text=text) for each in dated)
     return None
+
+
+def order_beside(text: str, language: str, read: Read, strictly: Read) -> Found | None:
+    """Return the commands of the order in `text` beside clauses that give a reason; None without any.
+
+    The order is read whole, and no clause that `strictly` reads as an order is a reason. Raises BadInput
+    (`unknown_language`).
+    """
+    for found in orders_beside(text, language):
+        commands = read(found.order) if found.asides else None
+        if commands is None or isinstance(commands, LeftOver) or not _is_sure(commands):
+            continue
+        if any(_acts(strictly(clause)) for clause in found.asides):
+            return None
+        return with_text(commands, text)
+    return None
+
+
+def _is_sure(found: Found) -> bool:
+    """Return True if all that was found are orders of now, read by their words and not by their likeness."""
+    return all(
+        i.source == "sentence" and i.name not in HARMLESS and not is_of_clocks(i) for i in intents_in(found)
+    )
 
 
 def swallows_reason(found: Found | None) -> bool:

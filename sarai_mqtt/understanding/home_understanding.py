@@ -11,7 +11,7 @@ from sarai_mqtt.core.intents import QUESTIONS
 from sarai_mqtt.core.recognition import Choice, Found, LeftOver, ReadingPart
 from sarai_mqtt.languages.content_words import ContentWords
 from sarai_mqtt.understanding.accounting.accounting import Accounting
-from sarai_mqtt.understanding.clock_asides import is_of_clocks, swallows_reason
+from sarai_mqtt.understanding.clock_asides import is_of_clocks, order_beside, swallows_reason
 from sarai_mqtt.understanding.guards import HARMLESS, reasons_against
 from sarai_mqtt.understanding.helpers.reader import HelperReader
 from sarai_mqtt.understanding.inquiries.asking_clauses import asking_clauses
@@ -43,6 +43,7 @@ from sarai_mqtt.understanding.preferred_readings import (
     is_of_kind,
     is_of_own_words,
     is_of_several_players,
+    names_only_the_list,
     names_several,
     orders_something,
     sets_a_time,
@@ -125,6 +126,9 @@ class HomeUnderstanding:
                 or clock_order(text, language, as_said, partial(self._strictly, language=language, area=area))
                 or self._after_preamble(text, language, area)
                 or self._asked_beside(text, language, area)
+                or order_beside(
+                    text, language, as_said, partial(self._strictly, language=language, area=area)
+                )
                 or found
                 or self._questions.contact(text, language)
                 or clock_refusal(text, language)
@@ -243,8 +247,8 @@ class HomeUnderstanding:
         by_template, left = self._templates.read(text, language, area, first)
         by_template = of_helper(by_template, self.home)
         alarm = about_alarms(text, language, self.home, by_template)
-        # "is any alarm set" would be about the panel
-        of_clocks = alarm is not None and alarm[0].name == "HassAlarmStatus"
+        # "is any alarm set" would be about the panel, "does it get dark" about a sensor
+        of_clocks = alarm is not None and alarm[0].name in ("HassAlarmStatus", "HassSunStatus")
         asked = None if of_clocks else self._questions.state(text, language, area, by_template)
         asked = asked or alarm or about_timers(text, language, by_template, self.home)
         asked = asked or self._questions.weather(text, language, by_template)
@@ -282,10 +286,12 @@ class HomeUnderstanding:
             # "all the lights off" is no question
             read = None if "?" in text else self._reader.read(text, language, area).found
             return read if read is not None and orders_something(read) else (with_day(intent),)
-        if intent.name.startswith("HassList"):
+        if intent.name.startswith(("HassList", "HassShoppingList")):
             # a template takes "milk and bread", or "milk for cream", for one item
             read = self._reader.read(text, language, area).found
-            return read if isinstance(read, tuple) else (intent,)
+            if isinstance(read, tuple) or not names_only_the_list(intent, self.home):
+                return read if isinstance(read, tuple) else (intent,)
+            return LeftOver((str(intent.slots["item"]),), "unaccounted", language)
         if is_elsewhere(intent, self.home, area):
             read = self._reader.read(text, language, area).found
             return read if read is not None and is_nearer(read, intent, self.home, area) else (intent,)

@@ -164,6 +164,11 @@ class AlarmManager:
     def _moment_meant(self, request: _Request, days: tuple[int, ...], *, wakes: bool) -> datetime | None:
         """Return the local time that a request means; None if it is over."""
         times, day, now = minutes_of(request.text("times")), request.text("day"), self._list.local()
+        if "after_times" in request.intent.slots:
+            first = moment_meant(minutes_of(request.text("after_times")), day, now, wakes=False)
+            if first is None:
+                return None
+            day, now = "", first
         local = moment_meant(times, day, now, wakes=wakes, days=days)
         while local is not None and instant_of(local, self._list.clock.zone) <= self._list.clock.wall():
             # clocks were put back: this time has been before

@@ -51,6 +51,39 @@ def test_the_order_beside_its_reason_is_carried_out(known, language, text, name,
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "name", "target"),
+    [
+        ("en", "turn the kitchen light off, it's keeping me awake", "HassTurnOff", "light.kitchen"),
+        ("en", "turn the kitchen light off, I've finished in there", "HassTurnOff", "light.kitchen"),
+        ("en", "I've spilt the milk, turn the kitchen light on", "HassTurnOn", "light.kitchen"),
+        ("en", "add pears to the shopping list, my mum's coming", "HassListAddItem", "todo.shopping"),
+        ("en", "there's somebody creeping about, sound the siren", "HassTurnOn", "siren.house"),
+        ("es", "apaga la luz de la cocina, que no me deja leer", "HassTurnOff", "light.kitchen"),
+        ("es", "me apetece leer un rato, enciende la luz de la cocina", "HassTurnOn", "light.kitchen"),
+        ("es", "que suene la sirena, que he oído un ruido", "HassTurnOn", "siren.house"),
+    ],
+)
+def test_any_order_beside_its_reason_is_carried_out(known, language, text, name, target):
+    (found,) = known.read(text, language, "kitchen")
+    assert (found.name, found.targets, found.text) == (name, (target,), text)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "he said, turn off the kitchen light"),
+        ("en", "turn off the kitchen light, unless I'm reading"),
+        ("en", "turn off the kitchen light, I'm kidding"),
+        ("en", "I'd turn off the kitchen light, but I'm cold"),
+        ("es", "apaga la luz de la cocina, que es broma"),
+        ("es", "me dijo, apaga la luz de la cocina"),
+    ],
+)
+def test_what_may_change_any_order_is_no_reason_for_it(known, language, text):
+    assert not isinstance(known.read(text, language, "kitchen"), tuple)
+
+
+@pytest.mark.parametrize(
     ("language", "text"),
     [
         ("en", "if it rains, wake me at seven"),

@@ -132,7 +132,7 @@ def test_an_order_at_a_moment(house, language, text, target, slots):
         # another time than at that one
         *(("en", text) for text in (
             "turn off the kitchen lamp before 11 pm", "turn off the kitchen lamp by 11 pm", "turn off the kitchen lamp after 11 pm", "turn off the kitchen lamp tomorrow",
-            "turn on the porch light from sunset to sunrise", "turn on the porch light from seven to ten pm", "turn on the porch light at seven and off at ten",
+            "turn on the porch light from sunset to sunrise", "turn on the porch light from seven to ten pm",
             "turn off the kitchen lamp in the evening",
         )),
         *(("es", text) for text in (

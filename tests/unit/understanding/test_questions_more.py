@@ -159,3 +159,18 @@ def test_outside_is_never_answered_with_what_is_measured_inside(known, text):
 def test_an_air_conditioner_that_is_not_there_is_not_the_radiator(known):
     found = known.read("what is the AC set to?", "en", "hall")
     assert not (isinstance(found, tuple) and found[0].targets)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "what time does the sun set?"),
+        ("en", "has the sun set yet?"),
+        ("en", "what time does it get dark?"),
+        ("es", "¿ya se ha puesto el sol?"),
+        ("es", "¿sigue siendo de día?"),
+    ],
+)
+def test_the_sun_is_not_what_a_thermostat_is_set_to(known, language, text):
+    (intent,) = known.read(text, language, "garage")
+    assert intent.name == "HassSunStatus"
