@@ -1,9 +1,10 @@
 """The words that a sentence may consist of to match a template: all others tell that it does not match."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, reduce
+from functools import lru_cache
+from typing import NamedTuple
 
 from hassil.expression import (
     Alternative,
@@ -15,15 +16,14 @@ from hassil.expression import (
     Sentence,
     TextChunk,
 )
-from hassil.intents import RangeSlotList, SlotList, TextSlotList
+from hassil.intents import RangeFractionType, RangeSlotList, SlotList, TextSlotList
 from hassil.numbers import get_rbnf_engine
 
 _MAX_DEPTH = 20  # levels of nested rules that are followed
-_MOST_ALONE = 500  # ways to spell one word
+_MOST_SPELLINGS = 500  # of one word, made of the ends of two parts
 _BETWEEN = re.compile(r"[\W_]+")
 _LIST = "\0"  # stands for the value of a list within a word
 
-_Rules = Mapping[str, Sentence]
 _NONE = frozenset[str]()
 
 
@@ -44,11 +44,11 @@ def words_of_text(text: str) -> list[str]:
 
 
 class WordFinder:
-    """Finds the words of templates that have the same rules; what they share is analysed once."""
+    """Finds the words of templates that have the same rules; each rule and text is analysed once."""
 
-    def __init__(self, rules: _Rules) -> None:
+    def __init__(self, rules: Mapping[str, Sentence]) -> None:
         self._rules = rules
-        self._known: dict[int, _Pieces] = {}
+        self._known: dict[str, _Pieces] = {}
 
     def of(self, template: Expression) -> TemplateWords:
         """Return the words of a template, without those of its lists."""
@@ -59,26 +59,33 @@ class WordFinder:
         return TemplateWords(None if is_open else every - {"", _LIST}, pieces.lists)
 
     def _pieces(self, part: Expression, depth: int) -> "_Pieces":
-        if id(part) not in self._known:
-            self._known[id(part)] = self._analysed(part, depth)
-        return self._known[id(part)]
-
-    def _analysed(self, part: Expression, depth: int) -> "_Pieces":
         match part:
-            case TextChunk():
-                return _of_text(part.text)
+            case TextChunk() | RuleReference():
+                return self._of_leaf(part, depth)
+            case Alternative():
+                return _either([self._pieces(item, depth) for item in part.items])
+            case Permutation():  # hassil has blanks between them
+                return _joined([_apart(self._pieces(item, depth)) for item in part.items])
+            case Group():
+                return _joined([self._pieces(item, depth) for item in part.items])
             case ListReference():
                 return _Pieces(alone=frozenset([_LIST]), lists=frozenset([part.list_name]))
-            case RuleReference() if part.rule_name in self._rules and depth < _MAX_DEPTH:
-                return self._pieces(self._rules[part.rule_name].expression, depth + 1)
-            case Group():
-                each = [self._pieces(item, depth) for item in part.items]
-                if isinstance(part, Alternative):
-                    return reduce(_either, each) if each else _Pieces()
-                if isinstance(part, Permutation):  # hassil has blanks between them
-                    each = [_apart(one) for one in each]
-                return reduce(_joined, each, _of_text(""))
         return _Pieces(is_open=True)
+
+    def _of_leaf(self, part: TextChunk | RuleReference, depth: int) -> "_Pieces":
+        key = part.text if isinstance(part, TextChunk) else f"<{part.rule_name}>"
+        if key not in self._known:
+            self._known[key] = (
+                self._of_rule(part.rule_name, depth)
+                if isinstance(part, RuleReference)
+                else _of_text(part.text)
+            )
+        return self._known[key]
+
+    def _of_rule(self, name: str, depth: int) -> "_Pieces":
+        if name not in self._rules or depth >= _MAX_DEPTH:
+            return _Pieces(is_open=True)
+        return self._pieces(self._rules[name].expression, depth + 1)
 
 
 def values_of(slots: SlotList | None, language: str) -> frozenset[str] | None:
@@ -94,14 +101,13 @@ def values_of(slots: SlotList | None, language: str) -> frozenset[str] | None:
             return _NONE.union(*(one.words or _NONE for one in found))
         case RangeSlotList(words=True):
             said = slots.words_language or language
-            return _NONE.union(*(_words_of_number(number, said) for number in slots.get_numbers()))
+            return _number_words(slots.start, slots.stop, slots.step, slots.fraction_type, said)
         case RangeSlotList():
             return _NONE
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Pieces:
+class _Pieces(NamedTuple):
     """What the texts of a part of a template consist of.
 
     Of texts without a gap between words `alone`, else `first` before the first gap, `last` after the last one
@@ -124,30 +130,33 @@ def _of_text(text: str) -> _Pieces:
     return _Pieces(first=frozenset([first]), last=frozenset([last]), inner=frozenset(inner))
 
 
-def _either(one: _Pieces, other: _Pieces) -> _Pieces:
+def _either(parts: Sequence[_Pieces]) -> _Pieces:
+    """Return the pieces of texts of any of `parts`."""
     return _Pieces(
-        one.alone | other.alone,
-        one.first | other.first,
-        one.last | other.last,
-        one.inner | other.inner,
-        one.lists | other.lists,
-        one.is_open or other.is_open,
+        _NONE.union(*(part.alone for part in parts)),
+        _NONE.union(*(part.first for part in parts)),
+        _NONE.union(*(part.last for part in parts)),
+        _NONE.union(*(part.inner for part in parts)),
+        _NONE.union(*(part.lists for part in parts)),
+        any(part.is_open for part in parts),
     )
 
 
-def _joined(one: _Pieces, other: _Pieces) -> _Pieces:
-    """Return the pieces of texts of `one` right before texts of `other`."""
-    lists = one.lists | other.lists
-    ends = len(one.alone | one.last) * len(other.alone | other.first)
-    if one.is_open or other.is_open or ends > _MOST_ALONE:
-        return _Pieces(lists=lists, is_open=True)
-    return _Pieces(
-        frozenset(_glued(one.alone, other.alone)),
-        one.first.union(_glued(one.alone, other.first)),
-        other.last.union(_glued(one.last, other.alone)),
-        one.inner.union(other.inner, _glued(one.last, other.first)),
-        lists,
-    )
+def _joined(parts: Sequence[_Pieces]) -> _Pieces:
+    """Return the pieces of texts of `parts` one right after the other."""
+    alone, first, last, inner = {""}, set[str](), set[str](), set[str]()
+    for part in parts:
+        if (len(alone) + len(last)) * (len(part.alone) + len(part.first)) > _MOST_SPELLINGS:
+            return _Pieces(lists=_NONE.union(*(p.lists for p in parts)), is_open=True)
+        inner |= part.inner
+        if part.first:
+            inner.update(_glued(last, part.first))
+            first.update(_glued(alone, part.first))
+        last = set(_glued(last, part.alone)) | part.last
+        alone = set(_glued(alone, part.alone))
+    lists = _NONE.union(*(part.lists for part in parts))
+    is_open = any(part.is_open for part in parts)
+    return _Pieces(frozenset(alone), frozenset(first), frozenset(last), frozenset(inner), lists, is_open)
 
 
 def _apart(one: _Pieces) -> _Pieces:
@@ -156,14 +165,18 @@ def _apart(one: _Pieces) -> _Pieces:
     return _Pieces(_NONE, frozenset([""]), frozenset([""]), words, one.lists, one.is_open)
 
 
-def _glued(ends: frozenset[str], begins: frozenset[str]) -> Iterator[str]:
-    return (end + begin for end in ends for begin in begins)
+def _glued(ends: Iterable[str], begins: Iterable[str]) -> list[str]:
+    return [end + begin for end in ends for begin in begins]
 
 
-@lru_cache(maxsize=4096)
-def _words_of_number(number: float, language: str) -> frozenset[str]:
+@lru_cache(maxsize=32)  # many lists have the same numbers
+def _number_words(
+    start: int, stop: int, step: int, fractions: RangeFractionType | None, language: str
+) -> frozenset[str]:
+    numbers = RangeSlotList(None, start, stop, step, fraction_type=fractions).get_numbers()
     try:
-        said = get_rbnf_engine(language).format_number(number).text_by_ruleset.values()
+        engine = get_rbnf_engine(language)
     except ValueError:
         return _NONE  # hassil knows only its digits either
+    said = (each for n in numbers for each in engine.format_number(n).text_by_ruleset.values())
     return frozenset(word for each in said for word in words_of_text(each.casefold()))
