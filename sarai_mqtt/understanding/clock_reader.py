@@ -198,7 +198,9 @@ class ClockReader:
         if kind == "listed":
             names = re.findall(rf"{any_of(self._weekdays)}(?= |$)", groups["days"] or "")
             return tuple(sorted({self._weekdays[name] for name in names}))
-        return {"work": (0, 1, 2, 3, 4), "end": (5, 6)}.get(kind, (0, 1, 2, 3, 4, 5, 6))
+        base, _, but = kind.partition(" ")
+        every = {"work": (0, 1, 2, 3, 4), "end": (5, 6)}.get(base, (0, 1, 2, 3, 4, 5, 6))
+        return tuple(day for day in every if not but or day not in self._days("listed", groups))
 
     def _patterns(self) -> Iterator[tuple[str, str, int | str]]:
         """Yield the kind, the regular expression and the meaning of each element."""
@@ -270,8 +272,10 @@ class ClockReader:
         ends = {"{first}": f"(?P<first>{names})", "{last}": f"(?P<last>{names})"}
         for each in words.ranges:
             yield "days", expression(each, ends), "range"
+        but = f" {any_of(words.but)} {lead}(?P<days>{names}(?: (?:{joiner} )?(?:{every} )?{lead}{names})*)"
         for said, kind in ((words.every_day, "all"), (words.workdays, "work"), (words.weekends, "end")):
             yield "days", led + any_of(said), kind
+            yield "days", led + any_of(said) + but, f"{kind} but"
 
 
 @cache
