@@ -75,6 +75,21 @@ def test_what_no_sensor_tells_is_not_the_thinker_s(known, language, text):
     assert answer.kind == "unknown"
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "remind me at nine to take my pills"),
+        ("es", "necesito un recordatorio para tomarme la pastilla todos los días a las nueve"),
+    ],
+)
+def test_a_reminder_of_medicine_is_no_danger(known, language, text):
+    (found,) = commands_or_answer(known, text, [language], "112", area="hall")
+    assert found.name == "HassSetReminder"
+    answer = commands_or_answer(known, "mi hijo se ha tomado una pastilla a las nueve", ["es"], "112")
+    assert isinstance(answer, OwnAnswer)
+    assert answer.kind == "danger"
+
+
 TALK = [
     ("en", "what is the speed of light?"),
     ("en", "how does a thermostat work?"),
