@@ -60,6 +60,8 @@ class AlarmReader:
             ("HassAlarmStatus", whole(phrases.list_reminders), {"kind": "reminder"}),
             ("HassCancelAlarm", whole(phrases.cancel_alarms), {"all": 1}),
             ("HassCancelAlarm", whole(phrases.cancel_reminders), {"kind": "reminder", "all": 1}),
+            ("HassCancelAlarm", whole(phrases.cancel_first), {"pick": "first"}),
+            ("HassCancelAlarm", whole(phrases.cancel_last), {"pick": "last"}),
             ("HassCancelAlarm", whole(phrases.cancel_alarm), {}),
             ("HassAlarmStatus", whole(phrases.list_orders), {"kind": "order"}),
             ("HassCancelAlarm", whole(phrases.cancel_orders), {"kind": "order", "all": 1}),

@@ -117,7 +117,9 @@ class _Order:
         if only_placed and not where:
             return None  # "say that you love me"
         if self._matched(self._phrases.ask, head.start("verb")):
-            return self._asked(begin, where)
+            asked = self._asked(begin, where)
+            if asked or told is None or not self._matched(self._phrases.urge, begin):
+                return asked  # "ask everyone to come down" tells them so
         marked = bool(_MARKS.search(self._said.before(begin)))
         if not marked and self._matched(self._phrases.later, begin):
             raise _RefusedError("later")

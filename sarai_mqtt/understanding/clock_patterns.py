@@ -95,5 +95,7 @@ class ClockPatterns:
         ends = {"{first}": f"(?P<first>{names})", "{last}": f"(?P<last>{names})"}
         for each in words.ranges:
             yield "days", expression(each, ends), "range"
+        but = f" {any_of(words.but)} {lead}(?P<days>{names}(?: (?:{joiner} )?(?:{every} )?{lead}{names})*)"
         for said, kind in ((words.every_day, "all"), (words.workdays, "work"), (words.weekends, "end")):
             yield "days", led + any_of(said), kind
+            yield "days", led + any_of(said) + but, f"{kind} but"

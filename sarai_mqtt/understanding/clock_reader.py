@@ -226,7 +226,9 @@ class ClockReader:
         if kind == "listed":
             names = re.findall(rf"{any_of(self._weekdays)}(?= |$)", groups["days"] or "")
             return tuple(sorted({self._weekdays[name] for name in names}))
-        return {"work": (0, 1, 2, 3, 4), "end": (5, 6)}.get(kind, (0, 1, 2, 3, 4, 5, 6))
+        base, _, but = kind.partition(" ")
+        every = {"work": (0, 1, 2, 3, 4), "end": (5, 6)}.get(base, (0, 1, 2, 3, 4, 5, 6))
+        return tuple(day for day in every if not but or day not in self._days("listed", groups))
 
 
 @lru_cache(maxsize=8)  # several readers read one sentence

@@ -48,6 +48,7 @@ from sarai_mqtt.understanding.preferred_readings import (
     orders_something,
     sets_a_time,
 )
+from sarai_mqtt.understanding.reader.list_follow_ups import more_on_list
 from sarai_mqtt.understanding.reader.order_reader import OrderReader, intents_in, with_text
 from sarai_mqtt.understanding.reader.reader import Reader
 from sarai_mqtt.understanding.reader.remarks import is_unmeant
@@ -383,6 +384,9 @@ class HomeUnderstanding:
         if is_of_clocks(before):
             changed = change_of(text, language, before)
             return None if changed is None else (changed,)
+        scan = self._frames.scan(text, language) if before.name.startswith("HassList") else None
+        if scan is not None and (more := more_on_list(scan, before)):
+            return more
         intent = self._sentences.follow_up(text, language, before, area)
         if intent is None:
             return None

@@ -67,6 +67,7 @@ def about_alarms(
     told = (
         found.slots.keys() & _TELLING
         or found.name in ("HassSetAlarm", "HassSetReminder")
+        or (found.name == "HassSnoozeAlarm" and "stop" not in found.slots)  # no panel is put off
         or (found.name == "HassAlarmStatus" and not of_a_panel)
         or (found.name == "HassCancelAlarm" and reader and reader.is_of_no_panel(text))
         or found.slots.get("kind") == "reminder"
@@ -184,6 +185,8 @@ def _may_be_planned(command: Intent, planned: Planned, text: str, *, lasts: bool
         return False
     # of the whole sentence: what is no order without its moment is none with it
     allowed = {*_OF_MOMENTS, *reasons_against(planned.words, command.language, command)}
+    if planned.moment.days:  # "every day except Sunday" forbids nothing
+        allowed.update(reasons_against(planned.said, command.language, command))
     words = pack(command.language).clock_times
     if words and words.sun_leads and planned.moment.sun and planned.leads and "?" not in text:
         allowed.add("question")  # "when it gets dark, …"

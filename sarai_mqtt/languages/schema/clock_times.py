@@ -49,6 +49,7 @@ class ClockTimes:
         workdays: words for Monday to Friday.
         weekends: words for Saturday and Sunday.
         joiners: words between weekdays.
+        but: words before weekdays on which what repeats does not: "every day but Sunday".
         ranges: words from one weekday to another: "{first} to {last}".
         in_: words before a duration after which something is due.
         after: words after a duration that say the same: "from now".
@@ -100,6 +101,7 @@ class ClockTimes:
     halves: Mapping[int, tuple[str, ...]]
     clauses: Mapping[MomentClause, str]
     month_days: tuple[str, ...] = ()
+    but: tuple[str, ...] = ()
     name_leads: tuple[str, ...] = ()
     every_part: Mapping[Part, tuple[str, ...]] = field(default_factory=dict)
     parts_of_units: Mapping[int, tuple[str, ...]] = field(default_factory=dict)

@@ -10,6 +10,7 @@ from sarai_mqtt.core.intents import QUESTIONS
 from sarai_mqtt.core.recognition import Found, LeftOver
 from sarai_mqtt.languages.content_words import ContentWords
 from sarai_mqtt.languages.packs import pack
+from sarai_mqtt.understanding.asides import PAUSE
 from sarai_mqtt.understanding.guards import HARMLESS
 from sarai_mqtt.understanding.inquiries.inquiry_reader import InquiryReader, Scanned, with_day
 from sarai_mqtt.understanding.inquiries.lists import list_question
@@ -36,6 +37,8 @@ class HouseQuestions:
         (`unknown_language`).
         """
         people = self._people.get(language)
+        if "?" not in text and self._orders_after_remark(text, language):
+            return None  # "we have guests, turn on the guest mode"
         asked = people.read(text) if people else None
         if isinstance(asked, LeftOver):
             return asked
@@ -51,6 +54,13 @@ class HouseQuestions:
         if isinstance(of_list, tuple):
             return of_list  # "la lista" is ready, too
         return (by_template if by_template and _asks_the_same(by_template, asked) else asked,)
+
+    def _orders_after_remark(self, text: str, language: str) -> bool:
+        """Return True if a verb that orders something stands behind a pause."""
+        scan = self._scan(text, language) if PAUSE.search(text) else None
+        return scan is not None and any(
+            word == "," and scan.senses(at) for at, word in enumerate(scan.words[:-1], 1)
+        )
 
     def unanswered(
         self, text: str, language: str, area: str | None, *, sure: bool = False

@@ -139,7 +139,12 @@ class ElementReader:
         return value.end
 
     def _before_state(self, draft: Draft, place: int) -> int:
-        """Return the index of "on" before `place`, if the order turns on by it: "leave it on | an hour"."""
+        """Return the index of "on" before `place`, if the order turns on by it: "leave it on | an hour".
+
+        Of what heats or cools it is `place`: to turn that on may change the mode in which it is.
+        """
+        if draft.things and any(i.startswith("climate.") for i in draft.things[-1].entities):
+            return place
         state = self._scan.find(place - 1, "state") if place and draft.state == "turn_on" else None
         return place - 1 if state and state.end == place and state.value == "turn_on" else place
 

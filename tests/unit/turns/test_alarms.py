@@ -149,6 +149,17 @@ def test_listing_and_cancelling():
     assert house.say("cancel all my reminders") == "No reminder is set."
 
 
+def test_the_first_and_the_last_alarm_are_cancelled():
+    house = AlarmHarness()
+    for day in ("Friday", "Monday", "Saturday"):
+        house.say(f"wake me on {day} at 8 am")
+    assert house.say("cancel the first alarm") == "I've cancelled the alarm for tomorrow, Monday, at 8:00 AM."
+    assert house.say("cancel the last alarm") == "I've cancelled the alarm for Saturday at 8:00 AM."
+    house.say("wake me on Monday at 8 am")
+    assert house.say("cancel the last alarm").startswith("Which one?"), "due last, or set last?"
+    assert house.say("cancel the first alarm").startswith("I've cancelled the alarm for tomorrow")
+
+
 def test_a_reminder_tells_its_message_once():
     house = AlarmHarness("es")
     house.say("recuérdame en diez minutos que saque la pizza")

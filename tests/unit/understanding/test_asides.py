@@ -31,6 +31,7 @@ ORDERS = [
     ("en", "could you turn the kitchen light off in, um, let's say forty minutes?", DELAYED, {"minutes": 40}),
     ("en", "cancel my alarms, I'm not working tomorrow", CANCEL, {"all": 1}),
     ("en", "cancel the seven a.m. alarm, I only want the later one", CANCEL, {"times": "07:00"}),
+    ("es", "apágame la luz de la cocina dentro de media hora, que si no me quedo dormido", DELAYED, {"minutes": 30}),
     ("es", "tengo que coger un barco, así que despiértame a las cinco de la mañana", SET, {"times": "05:00"}),
     ("es", "el sábado tengo un tren, despiértame a las cuatro de la mañana", SET, {"times": "04:00", "day": "saturday"}),
     ("es", "ayer llegué tarde, despiértame a las seis de la mañana", SET, {"times": "06:00"}),

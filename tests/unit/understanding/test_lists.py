@@ -334,6 +334,30 @@ def test_what_is_asked_of_lists(of_two_lists, language, text, targets, item, ask
     assert (found.name, found.targets, found.slots.get("item"), found.asks) == (GET, (targets,), item, asks)
 
 
+@pytest.mark.parametrize(
+    ("language", "first", "text", "items"),
+    [
+        ("en", "add pears to the shopping list", "and butter too", ["butter"]),
+        ("en", "add pears to the shopping list", "oh, and some oat milk as well", ["oat milk"]),
+        ("en", "add pears to the shopping list", "and eggs and bacon, please", ["eggs", "bacon"]),
+        ("en", "add pears to the shopping list", "and turn on the kitchen light", None),
+        ("en", "add pears to the shopping list", "and the kitchen light", None),
+        ("en", "add pears to the shopping list", "and tomorrow as well", None),
+        ("en", "add pears to the shopping list", "butter", None),
+        ("en", "take pears off the shopping list", "and butter too", None),
+        ("es", "pon peras en la lista de la compra", "y también aceite de oliva", ["aceite de oliva"]),
+        ("es", "pon peras en la lista de la compra", "y gracias", None),
+        ("es", "pon peras en la lista de la compra", "y apaga la luz", None),
+    ],
+)
+def test_more_goes_on_the_list_of_the_order_before(of_two_lists, language, first, text, items):
+    (before,) = of_two_lists.read(first, language)
+    found = of_two_lists.follow_up(text, language, before)
+    added = [i.slots["item"] for i in found if i.name == ADD] if isinstance(found, tuple) else None
+    assert added == items
+    assert items is None or {i.targets for i in found} == {before.targets}
+
+
 def test_the_list_is_not_taken_for_what_is_ready():
     ready = Entity("binary_sensor.washer", {"es": ("Lavadora",)}, device_class="running")
     known = understanding_of(Home({}, {**TWO_LISTS.entities, ready.id: ready}), ["es"])
