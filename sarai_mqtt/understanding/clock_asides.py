@@ -17,6 +17,8 @@ _SIGNS = re.compile(r"[,;.:…]\s")
 
 Read = Callable[[str], Found | None]
 """Reads what is said as a whole."""
+AreReasons = Callable[[Sequence[str], str, Iterable[Intent]], bool]
+"""Whether clauses said beside an order cannot change what its intents do."""
 
 _OF_CLOCKS = ("Timer", "Alarm", "Reminder", "ScheduleCommand", "AlarmStatus", "TimerStatus")
 
@@ -40,11 +42,13 @@ def clock_order_beside(text: str, language: str, read: Read, strictly: Read) -> 
     return None
 
 
-def order_beside(text: str, language: str, read: Read, strictly: Read) -> Found | None:
+def order_beside(
+    text: str, language: str, read: Read, strictly: Read, are_reasons: AreReasons
+) -> Found | None:
     """Return the commands of the order in `text` beside clauses that give a reason; None without any.
 
-    The order is read whole, and no clause that `strictly` reads as an order is a reason. Raises BadInput
-    (`unknown_language`).
+    The order is read whole; `are_reasons` says whether the clauses cannot change it, and none that `strictly`
+    reads as an order is a reason. Raises BadInput (`unknown_language`).
     """
     for found in orders_beside(text, language):
         commands = read(found.order) if found.asides else None
@@ -52,7 +56,8 @@ def order_beside(text: str, language: str, read: Read, strictly: Read) -> Found 
             continue
         if any(_acts(strictly(clause)) for clause in found.asides):
             return None
-        return with_text(commands, text)
+        if are_reasons(found.asides, found.order, intents_in(commands)):
+            return with_text(commands, text)
     return None
 
 

@@ -127,9 +127,7 @@ class HomeUnderstanding:
                 or clock_order(text, language, as_said, partial(self._strictly, language=language, area=area))
                 or self._after_preamble(text, language, area)
                 or self._asked_beside(text, language, area)
-                or order_beside(
-                    text, language, as_said, partial(self._strictly, language=language, area=area)
-                )
+                or self._order_beside(text, language, area)
                 or found
                 or self._questions.contact(text, language)
                 or clock_refusal(text, language)
@@ -201,6 +199,16 @@ class HomeUnderstanding:
         if any(i.name in QUESTIONS for i in intents_in(found)):
             return None
         return with_text(found, text) if told.agrees_with(intents_in(found), self.home, order) else None
+
+    def _order_beside(self, text: str, language: str, area: str | None) -> Found | None:
+        """Return the commands of the order beside its reasons; None if there are none."""
+        return order_beside(
+            text,
+            language,
+            partial(self._as_said, language=language, area=area),
+            partial(self._strictly, language=language, area=area),
+            partial(self._frames.are_reasons, home=self.home, language=language),
+        )
 
     def _after_remark(self, text: str, language: str, area: str | None) -> Found | None:
         """Return the question that `text` ends with after a remark; None if there is none."""

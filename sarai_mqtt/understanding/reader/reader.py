@@ -1,6 +1,6 @@
 """Reads orders into frames: every word gets a role, or is left over (ADR 35)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from sarai_mqtt.core.events import Intent
@@ -18,7 +18,7 @@ from sarai_mqtt.understanding.reader.lists import list_orders
 from sarai_mqtt.understanding.reader.markers import last_length
 from sarai_mqtt.understanding.reader.name_parts import NameParts
 from sarai_mqtt.understanding.reader.names import Names
-from sarai_mqtt.understanding.reader.preambles import Preamble, order_after_preamble
+from sarai_mqtt.understanding.reader.preambles import Preamble, are_reasons, order_after_preamble
 from sarai_mqtt.understanding.reader.remarks import order_beside_remark
 from sarai_mqtt.understanding.reader.scan import Scan
 from sarai_mqtt.understanding.reader.shopping_told import told_of_shopping
@@ -94,6 +94,14 @@ class Reader:
         if self.scan(text, language) is None:
             return None
         return order_after_preamble(text, language, lambda said: self._scan(said, language))
+
+    def are_reasons(
+        self, clauses: Sequence[str], order: str, intents: Iterable[Intent], home: Home, language: str
+    ) -> bool:
+        """Return True if `clauses`, said beside `order`, cannot change what `intents` do in `home`."""
+        if any(self.scan(each, language) is None for each in (order, *clauses)):
+            return False
+        return are_reasons(clauses, order, intents, home, lambda said: self._scan(said, language))
 
     def scan(self, text: str, language: str) -> Scan | None:
         """Return `text` under reading; None if its language is not read, or it is too long."""

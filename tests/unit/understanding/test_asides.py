@@ -60,8 +60,8 @@ def test_the_order_beside_its_reason_is_carried_out(known, language, text, name,
         ("en", "add pears to the shopping list, my mum's coming", "HassListAddItem", "todo.shopping"),
         ("en", "there's somebody creeping about, sound the siren", "HassTurnOn", "siren.house"),
         ("es", "apaga la luz de la cocina, que no me deja leer", "HassTurnOff", "light.kitchen"),
-        ("es", "me apetece leer un rato, enciende la luz de la cocina", "HassTurnOn", "light.kitchen"),
-        ("es", "que suene la sirena, que he oído un ruido", "HassTurnOn", "siren.house"),
+        ("es", "me apetece leer, enciende la luz de la cocina", "HassTurnOn", "light.kitchen"),
+        ("es", "haz sonar la sirena, que he oído un ruido", "HassTurnOn", "siren.house"),
     ],
 )
 def test_any_order_beside_its_reason_is_carried_out(known, language, text, name, target):
