@@ -150,6 +150,7 @@ class Inquiries:
         rooms: words for a room of which none is named ("which room").
         alternatives: words before another question in the same sentence ("or").
         same_rooms: words for one and the same room, of which a home has one.
+        started: words for what is only started, of which the names are asked ("what scenes are there?").
         days: words for the day that a forecast is asked about.
         weather: words of questions about the weather; None: they are read by sentences alone.
         people: words of questions about where people are; None: likewise.
@@ -177,6 +178,7 @@ class Inquiries:
     inside: tuple[str, ...] = ()
     stated: tuple[str, ...] = ()
     meaning: tuple[str, ...] = ()
+    started: Mapping[Literal["scene", "script"], tuple[str, ...]] = field(default_factory=dict)
     days: Mapping[Day, tuple[str, ...]] = field(default_factory=dict)
     weather: WeatherWords | None = None
     people: PeopleWords | None = None

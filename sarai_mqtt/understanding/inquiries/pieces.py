@@ -18,8 +18,9 @@ _DANGERS = frozenset({"smoke", "gas", "carbon_monoxide", "safety"})
 _Cost = tuple[int, int, int, int, int]
 # What decides between two readings of the same words, most telling first.
 _RANK = (
-    "opener", "inside", "did", "doing", "extreme", "entity", "condition", "measure", "attribute", "detection",
-    "class", "mode", "group", "update", "room", "quantity", "place", "little", "alternative", "owner", "gap",
+    "opener", "inside", "did", "doing", "extreme", "entity", "condition", "measure", "attribute",
+    "detection", "started", "class", "mode", "group", "update", "room", "quantity", "place", "little",
+    "alternative", "owner", "gap",
 )  # fmt: skip
 # How a question about what somebody did begins; the infinitive or base form of a verb follows only these.
 _DONE = frozenset({"left", "did", "forgot", "since"})
@@ -47,6 +48,7 @@ class Asked:
     owners: tuple[str, ...] = ()
     places: tuple[Place, ...] = field(default=())
     update: bool = False
+    started: tuple[str, ...] = ()
     extremes: tuple[str, ...] = ()
     rooms: bool = False
     about: tuple[str, ...] = ()
@@ -193,6 +195,7 @@ class QuestionParts:
             places=tuple(p for one in pieces for p in self._place_at.get((one.start, one.end), ())
                          if one.role == "place"),
             update=any(p.role == "update" for p in pieces),
+            started=all_of("started"),
             extremes=all_of("extreme"),
             rooms=any(p.role == "room" for p in pieces),
             about=self._said(pieces, "measure", "detection", "extreme"),

@@ -8,12 +8,13 @@ from sarai_mqtt.core.conditions import DETECTED, OPPOSITES, states_of
 from sarai_mqtt.core.home import Entity, spoken_name
 from sarai_mqtt.languages.detection import bare_words
 from sarai_mqtt.languages.packs import pack
-from sarai_mqtt.understanding.inquiries.answerable import Answerable, about
+from sarai_mqtt.understanding.inquiries.answerable import Answerable, about, ids_of
 from sarai_mqtt.understanding.inquiries.comparisons import compared
 from sarai_mqtt.understanding.inquiries.measures import attribute, levels, measure
 from sarai_mqtt.understanding.inquiries.pieces import Asked
 from sarai_mqtt.understanding.inquiries.subjects import Subjects
 from sarai_mqtt.understanding.inquiries.vocabulary import HomeNames
+from sarai_mqtt.understanding.reader.resolve_intents import MOBILE
 from sarai_mqtt.understanding.reader.resolve_places import Where, where
 from sarai_mqtt.understanding.reader.resolve_setting import RefusedError, Setting
 
@@ -110,6 +111,7 @@ class Resolver:
         measured = partial(measure, subjects=subjects, of_rooms=self._of_rooms)
         kinds: Sequence[tuple[object, Callable[[Asked, Where | None], Answerable | None]]] = (
             (asked.update, self._update),
+            (asked.started, self._started),
             (asked.attributes, partial(attribute, subjects=subjects)),
             (asked.measures, measured),
             (asked.detections, self._detection),
@@ -124,6 +126,14 @@ class Resolver:
         condition: str = "current" if "current" in asked.conditions else "outdated"
         found = self._able(condition, place)
         return about(asked, self._subjects.owned(found, asked), condition, place)
+
+    def _started(self, asked: Asked, place: Where | None) -> Answerable | None:
+        """Resolve a question which scenes or scripts there are: their names are all that can be told."""
+        others = asked.conditions or asked.measures or asked.entities or asked.owners or asked.classes
+        if others or asked.opener not in ("which", "there", "how_many", "how", "tell"):
+            return None
+        found = [e for e in self._subjects.things_in(place) if e.domain in asked.started]
+        return Answerable(ids_of(found), "names", {"domain": found[0].domain}) if found else None
 
     def _detection(self, asked: Asked, place: Where | None) -> Answerable | None:
         """Resolve a question whether sensors detect something: "is there smoke?"."""
@@ -212,7 +222,8 @@ class Resolver:
         if entity.device_class == "temperature":
             return None  # HassClimateGetTemperature
         value = entity.domain in ("sensor", "counter") and asked.opener in ("which", "how", "tell")
-        if value or (asked.opener == "how" and entity.domain in _WITH_STATE):
+        roams = asked.opener == "where" and entity.domain in MOBILE
+        if value or roams or (asked.opener == "how" and entity.domain in _WITH_STATE):
             return Answerable((entity.id,), "one", {"name": entity.id})
         return None
 

@@ -62,6 +62,7 @@ def _rows(inquiries: Inquiries, language: str) -> Iterator[tuple[str, str, str]]
         "room": {"": inquiries.rooms},
         "alternative": {"": inquiries.alternatives},
         "little": {"": inquiries.little},
+        "started": {str(key): row for key, row in inquiries.started.items()},
     }
     told = set[str]()
     for role, table in tables.items():

@@ -18,7 +18,12 @@ from sarai_mqtt.understanding.reader.lists import list_orders
 from sarai_mqtt.understanding.reader.markers import last_length
 from sarai_mqtt.understanding.reader.name_parts import NameParts
 from sarai_mqtt.understanding.reader.names import Names
-from sarai_mqtt.understanding.reader.preambles import Preamble, are_reasons, order_after_preamble
+from sarai_mqtt.understanding.reader.preambles import (
+    Preamble,
+    are_reasons,
+    order_after_preamble,
+    order_before_telling,
+)
 from sarai_mqtt.understanding.reader.remarks import order_beside_remark
 from sarai_mqtt.understanding.reader.scan import Scan
 from sarai_mqtt.understanding.reader.shopping_told import told_of_shopping
@@ -33,6 +38,7 @@ _READ = frozenset({"negated", "scheduled", "conditional"})
 _OF_A_HOUSE = ("class", "thing_word", "place_word", "attribute", "media", "list")
 _SHUTTING = frozenset({"turn_on", "turn_off", "open", "close", "stop"})
 _SWITCHING = frozenset({"turn_on", "turn_off", "toggle"})
+_TOLD = ("warmth",)  # what may be told of a room, too
 
 
 class Reader:
@@ -90,10 +96,11 @@ class Reader:
         return order_beside_remark(text, language, lambda said: self._scan(said, language))
 
     def order_after_preamble(self, text: str, language: str) -> Preamble | None:
-        """Return the order in `text` after what is told before it; None if nothing is."""
+        """Return the order in `text` beside what is told before or after it; None if nothing is."""
         if self.scan(text, language) is None:
             return None
-        return order_after_preamble(text, language, lambda said: self._scan(said, language))
+        before = order_after_preamble(text, language, lambda said: self._scan(said, language))
+        return before or order_before_telling(text, language, lambda said: self._scan(said, language))
 
     def are_reasons(
         self, clauses: Sequence[str], order: str, intents: Iterable[Intent], home: Home, language: str
@@ -163,7 +170,8 @@ class Reader:
         frames = list[Frame]()
         for draft in drafts:
             frame = frame_of(draft, self._home, scan.lexicon)
-            if frame is not None and not draft.lacks_value and not _is_no_valve(scan, draft, frame):
+            fits = frame is not None and not draft.lacks_value and not _tells_state(scan, draft)
+            if frame is not None and fits and not _is_no_valve(scan, draft, frame):
                 frames.append(frame)
                 continue
             for at in range(draft.start, draft.end):
@@ -226,6 +234,12 @@ def _is_no_valve(scan: Scan, draft: Draft, frame: Frame) -> bool:
     return flows and (given or frame.action not in _SHUTTING or frame.amount is not None)
 
 
+def _tells_state(scan: Scan, draft: Draft) -> bool:
+    """Return True if words of an order tell how something is: "…, the kitchen's cold"."""
+    words = range(draft.start, min(draft.end, len(scan) - 1))
+    return any(scan.is_shortened(at) and scan.find(at + 1, *_TOLD) for at in words)
+
+
 def _is_switching(draft: Draft) -> bool:
     """Return True if the order is said of devices alone ("turn on", "mow"), whatever they are."""
     own = {s.action for s in draft.senses if not s.rest} if not draft.sense else {draft.sense.action}
@@ -233,7 +247,7 @@ def _is_switching(draft: Draft) -> bool:
         return True  # "make it warmer", "mow the lawn"
     if any(phrase.quantity == "everything" for phrase in draft.things):
         return True
-    return draft.state in _SWITCHING or (own <= _SWITCHING and bool(own))
+    return draft.state in _SWITCHING or (own <= _SWITCHING | {"lock"} and bool(own))
 
 
 def _accounts(against: set[str], frames: list[Frame], *, ordered: bool) -> bool:
