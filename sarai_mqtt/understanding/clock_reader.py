@@ -18,6 +18,8 @@ from sarai_mqtt.understanding.time_phrases import (
     plain_words,
 )
 
+# The kind of elements that tell the minutes of a time alone.
+_HOURLESS = "hourless"
 # Before or after sunrise or sunset, minutes.
 _MOST_OFFSET = 6 * 60
 
@@ -93,7 +95,8 @@ class ClockReader:
         """
         best: tuple[str, MomentSaid, int] | None = None
         longest = 0
-        for kind, pattern, value in self._elements:
+        for form, pattern, value in self._elements:
+            kind = "time" if form == _HOURLESS else form
             if not _may_join(kind, before):
                 continue
             match = pattern.match(words.joined, words.starts[place])
@@ -102,10 +105,10 @@ class ClockReader:
             end = place + match[0].count(" ") + 1
             if words.plain(end, end + 1) == ":":
                 continue  # "at 7" of "at 7.15"
-            said = self._value(kind, value, match)
+            said = _of_any_hour(int(value)) if form == _HOURLESS else self._value(kind, value, match)
             if said is None or (strict and kind == "time" and not said.grade):
                 continue
-            if strict and kind == "time" and not said.sun:
+            if strict and form == "time" and not said.sun:
                 point = words.has_point(place, end) and not self._grade(
                     {"lead": match["lead"], "whole": match["whole"].replace(":", "")}, small=False
                 )
@@ -217,6 +220,8 @@ class ClockReader:
         for sign, each in times:
             mark = "sure" if each not in ("{h}", words.whole[0]) else "plain"
             yield "time", f"{lead}(?P<whole>(?P<{mark}>{expression(each, holes)}))", sign
+        for minutes, said in words.hourless.items():
+            yield _HOURLESS, any_of(said), minutes
         yield from self._day_patterns(number)
         yield from self._sun_patterns()
         for part, said in words.parts.items():
@@ -297,6 +302,12 @@ def _may_join(kind: str, before: frozenset[str]) -> bool:
     if "for" in before or kind in before:
         return False
     return not (kind in ("day", "days") and before & {"day", "days"})
+
+
+def _of_any_hour(minutes: int) -> MomentSaid:
+    """Return the moment so many minutes after an hour that is not said (negative: before it)."""
+    times = sorted((hour * 60 + minutes) % DAY for hour in range(24))
+    return MomentSaid(tuple(times), grade="bare")
 
 
 def _plain(phrases: Iterable[str]) -> list[str]:
