@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from sarai_mqtt.languages.schema.clock_times import ClockTimes
 from sarai_mqtt.understanding.time_phrases import any_of, expression, plain_words
 
+HOURLESS = "hourless"
+"""The kind of elements that tell the minutes of a time alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class ClockPatterns:
@@ -38,6 +41,8 @@ class ClockPatterns:
         for sign, each in times:
             mark = "sure" if each not in ("{h}", words.whole[0]) else "plain"
             yield "time", f"{lead}(?P<whole>(?P<{mark}>{expression(each, holes)}))", sign
+        for minutes, said in words.hourless.items():
+            yield HOURLESS, any_of(said), minutes
         yield from self._day_patterns(number)
         yield from self._sun_patterns()
         for part, said in words.parts.items():

@@ -8,7 +8,7 @@ from typing import cast
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.schema.clock_times import ClockTimes
 from sarai_mqtt.languages.schema.phrases import Phrases
-from sarai_mqtt.understanding.clock_patterns import ClockPatterns
+from sarai_mqtt.understanding.clock_patterns import HOURLESS, ClockPatterns
 from sarai_mqtt.understanding.durations import Durations
 from sarai_mqtt.understanding.moments_said import DAY, NOON, Grade, MomentSaid, Sun, joined, narrowed
 from sarai_mqtt.understanding.time_phrases import (
@@ -121,7 +121,8 @@ class ClockReader:
         """
         best: tuple[str, MomentSaid, int] | None = None
         longest = 0
-        for kind, pattern, value in self._elements.get(_key(words, place), ()):
+        for form, pattern, value in self._elements.get(_key(words, place), ()):
+            kind = "time" if form == HOURLESS else form
             if not _may_join(kind, before):
                 continue
             match = pattern.match(words.joined, words.starts[place])
@@ -130,10 +131,10 @@ class ClockReader:
             end = place + match[0].count(" ") + 1
             if words.plain(end, end + 1) == ":":
                 continue  # "at 7" of "at 7.15"
-            said = self._value(kind, value, match)
+            said = _of_any_hour(int(value)) if form == HOURLESS else self._value(kind, value, match)
             if said is None or (strict and kind == "time" and not said.grade):
                 continue
-            if strict and kind == "time" and not said.sun:
+            if strict and form == "time" and not said.sun:
                 point = words.has_point(place, end) and not self._grade(
                     {"lead": match["lead"], "whole": match["whole"].replace(":", "")}, small=False
                 )
@@ -274,6 +275,12 @@ def _may_join(kind: str, before: frozenset[str]) -> bool:
     if "for" in before or kind in before:
         return False
     return not (kind in ("day", "days") and before & {"day", "days"})
+
+
+def _of_any_hour(minutes: int) -> MomentSaid:
+    """Return the moment so many minutes after an hour that is not said (negative: before it)."""
+    times = sorted((hour * 60 + minutes) % DAY for hour in range(24))
+    return MomentSaid(tuple(times), grade="bare")
 
 
 def _plain(phrases: Iterable[str]) -> list[str]:

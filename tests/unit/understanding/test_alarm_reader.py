@@ -66,6 +66,7 @@ SPANISH = [
     *row(SET, "todos los días menos el domingo despiértame a las 7 de la mañana", times="07:00", days="monday tuesday wednesday thursday friday saturday"),
     *row(SET, "despiértame a las 7 de la mañana entre semana excepto lunes y martes", times="07:00", days="wednesday thursday friday"),
     *row(SET, "quiero que suene el despertador a las 7 de la mañana", times="07:00"),
+    *row(SET, "despiértame a menos diez", times=" ".join(f"{hour:02}:50" for hour in range(24))),
     *row(CANCEL, "quita la primera alarma", pick="first"),
     *row(CANCEL, "borra el último despertador", pick="last"),
     *row(SET, "despiértame mañana a las siete de la mañana", "mañana despiértame a las 7 de la mañana", times="07:00", day="tomorrow"),

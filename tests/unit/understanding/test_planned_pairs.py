@@ -33,7 +33,10 @@ def at(times, after=None, **slots):
 
 
 NINE, ELEVEN = "09:00 21:00", "11:00 23:00"
+HALF_PAST = " ".join(f"{hour:02}:30" for hour in range(24))
 PAIRS = [
+    ("es", "pon la bomba a las siete de la mañana y quítala a y media", "switch.pump", at("07:00"), at(HALF_PAST, "07:00")),
+    ("en", "turn the pump on at seven am and off at half past", "switch.pump", at("07:00"), at(HALF_PAST, "07:00")),
     ("en", "turn the porch light on at nine and off at eleven", "light.porch", at(NINE), at(ELEVEN, NINE)),
     ("en", "turn on the pump at 6 am and turn it off again at noon", "switch.pump", at("06:00"), at("12:00", "06:00")),
     ("en", "turn on the porch light at sunset and then off at midnight", "light.porch", {"sun": "sunset"}, at("00:00 24:00")),
