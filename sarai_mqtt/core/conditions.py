@@ -13,7 +13,7 @@ Condition = Literal[
     "charging", "not_charging", "connected", "disconnected", "plugged", "unplugged", "running", "stopped",
     "problem", "fine", "outdated", "current", "playing", "paused", "cleaning", "docked", "mowing", "armed",
     "disarmed", "sounding", "hot", "cold", "wet", "dry", "occupied", "free", "moving", "still", "safe",
-    "unsafe",
+    "unsafe", "undocked", "extended", "retracted", "flowing", "shut_off",
 ]  # fmt: skip
 """What can be asked of a thing in words of its own."""
 
@@ -32,14 +32,15 @@ def _sensed(*classes: str, by: frozenset[str] = _ON) -> dict[str, frozenset[str]
     return {f"binary_sensor.{name}": by for name in classes}
 
 
+_OPENED = frozenset({"open", "opening", "closing"})
 _ARMED = frozenset(
     {"armed_home", "armed_away", "armed_night", "armed_vacation", "armed_custom_bypass", "arming"}
 )
 CONDITIONS: Mapping[str, Mapping[str, frozenset[str]]] = {
     "open": {
         **_sensed(*_OPENINGS),
-        "cover": frozenset({"open", "opening", "closing"}),
-        "valve": frozenset({"open", "opening", "closing"}),
+        "cover": _OPENED,
+        "valve": _OPENED,
         "lock": frozenset({"unlocked", "unlocking", "open", "opening"}),
     },
     "closed": {
@@ -50,7 +51,11 @@ CONDITIONS: Mapping[str, Mapping[str, frozenset[str]]] = {
     },
     "locked": {"lock": frozenset({"locked"}), **_sensed("lock", by=_OFF)},
     "unlocked": {"lock": frozenset({"unlocked", "unlocking", "open", "opening"}), **_sensed("lock")},
-    "jammed": {"lock": frozenset({"jammed"})},
+    "jammed": {
+        "lock": frozenset({"jammed"}),
+        "vacuum": frozenset({"error"}),
+        "lawn_mower": frozenset({"error"}),
+    },
     "home": {"person": frozenset({"home"}), "device_tracker": frozenset({"home"})},
     "away": {"person": frozenset({"not_home"}), "device_tracker": frozenset({"not_home"})},
     DETECTED: _sensed(*_DETECTING),
@@ -77,7 +82,11 @@ CONDITIONS: Mapping[str, Mapping[str, frozenset[str]]] = {
         "fan": _OFF,
         "humidifier": _OFF,
     },
-    "problem": _sensed("problem", "safety", "tamper"),
+    "problem": {
+        **_sensed("problem", "safety", "tamper"),
+        "vacuum": frozenset({"error"}),
+        "lawn_mower": frozenset({"error"}),
+    },
     "fine": _sensed("problem", "safety", "tamper", "battery", by=_OFF),
     "outdated": {"update": _ON, **_sensed("update")},
     "current": {"update": _OFF, **_sensed("update", by=_OFF)},
@@ -89,6 +98,10 @@ CONDITIONS: Mapping[str, Mapping[str, frozenset[str]]] = {
     },
     "cleaning": {"vacuum": frozenset({"cleaning"})},
     "docked": {"vacuum": frozenset({"docked"}), "lawn_mower": frozenset({"docked"})},
+    "undocked": {
+        "vacuum": frozenset({"cleaning", "paused", "idle", "returning", "error"}),
+        "lawn_mower": frozenset({"mowing", "paused", "returning", "error"}),
+    },
     "mowing": {"lawn_mower": frozenset({"mowing"})},
     "armed": {"alarm_control_panel": _ARMED},
     "disarmed": {"alarm_control_panel": frozenset({"disarmed"})},
@@ -99,7 +112,17 @@ CONDITIONS: Mapping[str, Mapping[str, frozenset[str]]] = {
     "dry": _sensed("moisture", by=_OFF),
     "occupied": _sensed("occupancy", "presence", "motion"),
     "free": _sensed("occupancy", "presence", "motion", by=_OFF),
-    "moving": _sensed("motion", "moving", "vibration"),
+    "moving": {
+        **_sensed("motion", "moving", "vibration"),
+        "cover": frozenset({"opening", "closing"}),
+        "valve": frozenset({"opening", "closing"}),
+    },
+    "heating": {"climate": frozenset({"heat", "heat_cool", "auto"})},
+    "not_heating": {"climate": frozenset({"off", "cool", "dry", "fan_only"})},
+    "extended": {"cover.awning": _OPENED},
+    "retracted": {"cover.awning": frozenset({"closed"})},
+    "flowing": {"valve": _OPENED},
+    "shut_off": {"valve": frozenset({"closed"})},
     "still": _sensed("motion", "moving", "vibration", by=_OFF),
     "safe": _sensed("safety", by=_OFF),
     "unsafe": _sensed("safety"),
@@ -116,8 +139,11 @@ OPPOSITES: Mapping[str, str] = {
 """What a thing is left in by who forgot to bring it into the condition."""
 
 NEGATIVE: frozenset[str] = frozenset(
-    {"off", "closed", "locked", "fine", "current", "dry", "docked", "still", "free", "safe"}
-)
+    {
+        "off", "closed", "locked", "fine", "current", "dry", "docked", "still", "free", "safe", "retracted",
+        "shut_off",
+    }
+)  # fmt: skip
 """Conditions that people expect of all things: "are the windows closed?" asks about every one."""
 
 _SOMEBODY = frozenset({"person", "device_tracker"})

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.core.home import Home
+from sarai_mqtt.core.home import Home, spoken_name
 from sarai_mqtt.core.recognition import Choice, Found, LeftOver
+from sarai_mqtt.understanding.reader.resolve_places import outdoors
 
-_CLEAN, _STOP = "HassVacuumCleanArea", "HassVacuumStop"
+_CLEAN, _START, _STOP = "HassVacuumCleanArea", "HassVacuumStart", "HassVacuumStop"
 # VacuumEntityFeature by the intent that stops it. One that tells nothing of itself is sent home.
 _STOPS = ((8, _STOP), (4, "HassVacuumPause"))
 
@@ -20,13 +21,41 @@ def for_vacuums(found: Found | None, home: Home) -> Found | None:
     """
     match found:
         case Choice():
-            options = tuple(tuple(_stopping(intent, home) for intent in option) for option in found.options)
+            options = tuple(tuple(_known(intent, home) for intent in option) for option in found.options)
             return replace(found, options=options)
         case tuple():
-            joined = _joined([_stopping(intent, home) for intent in found])
+            joined = _joined([_known(intent, home) for intent in found])
+            if outside := _out_of_doors(joined, home):
+                return outside
             return None if _sent_twice(joined) else tuple(joined)
         case LeftOver() | None:
             return found
+
+
+def _known(intent: Intent, home: Home) -> Intent:
+    return _of_floor(_stopping(intent, home), home)
+
+
+def _of_floor(intent: Intent, home: Home) -> Intent:
+    """Return the start of a vacuum on a floor as what sends it to the rooms of that floor."""
+    rooms = [
+        area.id for area in home.areas.values() if area.floor and area.floor == intent.slots.get("floor")
+    ]
+    if intent.name != _START or not rooms:
+        return intent
+    slots = {key: value for key, value in intent.slots.items() if key != "floor"}
+    named = {"areas": ",".join(rooms)} if len(rooms) > 1 else {"area": rooms[0]}
+    return replace(intent, name=_CLEAN, slots={**slots, **named})
+
+
+def _out_of_doors(intents: Sequence[Intent], home: Home) -> LeftOver | None:
+    """Return the refusal to vacuum a garden; None if no room is out of doors."""
+    outside = outdoors(home)
+    for intent in intents:
+        if intent.name == _CLEAN and (rooms := [room for room in _rooms(intent) if room in outside]):
+            name = spoken_name(home.areas[rooms[0]].names, intent.language)
+            return LeftOver((name,), "cannot", intent.language)
+    return None
 
 
 def _stopping(intent: Intent, home: Home) -> Intent:

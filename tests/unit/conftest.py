@@ -1,6 +1,6 @@
 import pytest
 
-from sarai_mqtt.languages.packs import is_outside, pack
+from sarai_mqtt.languages.packs import available, is_outside, pack
 from sarai_mqtt.understanding.templates import matcher
 from sarai_mqtt.understanding.templates.loader import load_templates, stamp_of
 
@@ -21,7 +21,7 @@ def _templates_parsed_once():
     kept = {}
 
     def load(language, folder):
-        if is_outside(language):
+        if language not in available() or is_outside(language):
             return load_templates(language, folder)
         key = language, stamp_of(language, folder) and folder, stamp_of(language, folder)
         if key not in kept:

@@ -202,6 +202,15 @@ _STEPS: tuple[_Step, ...] = (
     _replacing(r"^ponle[ ](\d+(?:[ ]grados)?)[ ]a[ ](.+)$", r"pon \2 a \1"),
     _replacing(r"^dale[ ]al[ ](?!play|pause)", "enciende el "),
     _replacing(r"^dale[ ]a[ ](?=la|los|las)(?!la[ ](?:pausa|siguiente|anterior|música))", "enciende "),
+    # "pon la lavadora en el programa delicado", "pon la casa en modo fiesta"
+    _replacing(
+        r"^(?:pon|poné|ponga|cambia)[ ](.+?)[ ]en[ ](?:el[ ])?(programa|ciclo)[ ](?:de[ ])?(\w+)$",
+        r"pon el \2 de \1 en \3",
+    ),
+    _replacing(
+        r"^(?:pon|poné|ponga|cambia)[ ]la[ ]casa[ ]en[ ](?:el[ ])?modo[ ](\w+)$",
+        r"pon el modo de la casa en \1",
+    ),
     # "luz de la cocina, on"
     _replacing(r"^(.+?)[ ,]+on$", r"enciende \1"),
     _replacing(r"^(.+?)[ ,]+off$", r"apaga \1"),

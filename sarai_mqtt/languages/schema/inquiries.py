@@ -16,9 +16,13 @@ which comes what is to be told."""
 
 Group = Literal["everything", "anything", "everybody", "anybody"]
 
-Attribute = Literal["volume_level", "mode", "set_to", "source", "sound_mode", "order", "version"]
+Attribute = Literal[
+    "volume_level", "mode", "set_to", "source", "sound_mode", "order", "version", "speed", "direction",
+    "oscillating", "muted", "position",
+]  # fmt: skip
 """What a thing is set to: its volume, its mode, the temperature or humidity that it keeps, its source, and
-the version that it has. `order` is that of a player: whether it shuffles and repeats.
+the version that it has. `order` is that of a player: whether it shuffles and repeats. `speed`, `direction`
+and `oscillating` are those of a fan, `position` that of what opens.
 """
 
 Day = Literal["today", "tomorrow", "after_tomorrow", "weekend", "later"]
@@ -35,6 +39,7 @@ class WeatherWords:
         asks: how such questions begin.
         ahead: what makes it the weather to come, of today if no day is said: "will".
         outside: words for out of doors, beside those of orders.yaml.
+        values: words for what else a weather entity tells, by the name of its attribute.
         little: words that may stand anywhere and add nothing.
 
     """
@@ -45,6 +50,7 @@ class WeatherWords:
     ahead: tuple[str, ...]
     outside: tuple[str, ...]
     little: tuple[str, ...]
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +150,7 @@ class Inquiries:
         rooms: words for a room of which none is named ("which room").
         alternatives: words before another question in the same sentence ("or").
         same_rooms: words for one and the same room, of which a home has one.
+        started: words for what is only started, of which the names are asked ("what scenes are there?").
         days: words for the day that a forecast is asked about.
         weather: words of questions about the weather; None: they are read by sentences alone.
         people: words of questions about where people are; None: likewise.
@@ -171,6 +178,7 @@ class Inquiries:
     inside: tuple[str, ...] = ()
     stated: tuple[str, ...] = ()
     meaning: tuple[str, ...] = ()
+    started: Mapping[Literal["scene", "script"], tuple[str, ...]] = field(default_factory=dict)
     days: Mapping[Day, tuple[str, ...]] = field(default_factory=dict)
     weather: WeatherWords | None = None
     people: PeopleWords | None = None

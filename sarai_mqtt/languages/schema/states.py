@@ -1,7 +1,7 @@
 """Words for the states of things and clauses of answers about them (states.yaml)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Clause = Literal[
@@ -57,6 +57,8 @@ class Settings:
         remaining: the time that a timer has left.
         order: whether a player shuffles (`{shuffle}`) and repeats (`{repeat}`).
         orders: what stands there: for "on" and "off", and for what is repeated, "one" or "all".
+        speed: a speed that has a name.
+        shown: whole clauses for what has no amount: which way a fan turns, and what is on or not.
 
     """
 
@@ -67,6 +69,8 @@ class Settings:
     remaining: str
     order: str
     orders: Mapping[Literal["on", "off", "one", "all"], str]
+    speed: str
+    shown: Mapping[Literal["forward", "reverse", "oscillating", "not_oscillating", "muted", "not_muted"], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +86,7 @@ class Forecast:
         rain: the chance of rain in percent.
         unknown: the sentence if there is no forecast of the `{day}`.
         too_far: the sentence if the day is further away than forecasts go.
+        values: the sentence about the `{value}` of each further attribute of a weather entity.
 
     """
 
@@ -93,6 +98,7 @@ class Forecast:
     rain: str
     unknown: str
     too_far: str
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

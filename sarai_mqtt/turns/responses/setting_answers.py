@@ -8,6 +8,7 @@ from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.schema.states import Settings
 from sarai_mqtt.turns.responses.names import readable
 from sarai_mqtt.turns.responses.state_clauses import StateClauses, number_of
+from sarai_mqtt.turns.responses.state_words import word_of
 
 _MODES = ("preset_mode", "mode", "operation_mode")
 _NO_MODE = frozenset({"none", "", "None"})
@@ -51,8 +52,10 @@ def _mode(state: EntityState, settings: Settings, clauses: StateClauses) -> str:
     if state.id.partition(".")[0] in _CHOSEN_BY_STATE:
         shown.append(state.state)
     mode = next((mode for mode in shown if mode not in _NO_MODE), "")
-    word = mode_word(mode, clauses.names.words.language)
-    return _filled(settings.mode, state, clauses, value=word) if mode else ""
+    language = clauses.names.words.language
+    told = _filled(settings.mode, state, clauses, value=mode_word(mode, language)) if mode else ""
+    works = word_of(state, None, language) if state.id.startswith("climate.") else None
+    return f"{told}, {works}" if told and works and mode != state.state else told
 
 
 def _set_to(state: EntityState, settings: Settings, clauses: StateClauses) -> str:
@@ -117,6 +120,33 @@ def _order(state: EntityState, settings: Settings, clauses: StateClauses) -> str
     return _filled(settings.order, state, clauses, shuffle=words["on" if shuffle else "off"], repeat=again)
 
 
+def _speed(state: EntityState, settings: Settings, clauses: StateClauses) -> str:
+    """Return the clause for a speed with a name; "" where it is told in percent."""
+    speed = str(state.attributes.get("fan_mode") or state.attributes.get("fan_speed") or "")
+    word = mode_word(speed, clauses.names.words.language)
+    return _filled(settings.speed, state, clauses, value=word) if speed not in _NO_MODE else ""
+
+
+def _direction(state: EntityState, settings: Settings, clauses: StateClauses) -> str:
+    """Return the clause that tells which way a fan turns; "" if it does not turn or does not show it."""
+    way = state.attributes.get("direction")
+    if state.state != "on" or way not in ("forward", "reverse"):
+        return ""
+    return _filled(settings.shown["forward" if way == "forward" else "reverse"], state, clauses)
+
+
+def _oscillating(state: EntityState, settings: Settings, clauses: StateClauses) -> str:
+    shown = state.attributes.get("oscillating")
+    if shown is None:
+        return ""
+    return _filled(settings.shown["oscillating" if shown else "not_oscillating"], state, clauses)
+
+
+def _muted(state: EntityState, settings: Settings, clauses: StateClauses) -> str:
+    shown = state.attributes.get("is_volume_muted")
+    return "" if shown is None else _filled(settings.shown["muted" if shown else "not_muted"], state, clauses)
+
+
 _CLAUSES: Mapping[str, _Clause] = {
     "volume_level": _volume,
     "mode": _mode,
@@ -126,4 +156,8 @@ _CLAUSES: Mapping[str, _Clause] = {
     "version": _named("installed_version"),
     "remaining": _remaining,
     "order": _order,
+    "speed": _speed,
+    "direction": _direction,
+    "oscillating": _oscillating,
+    "muted": _muted,
 }

@@ -18,7 +18,7 @@ from sarai_mqtt.turns.responses.state_clauses import StateClauses
 from sarai_mqtt.turns.responses.weather_answers import weather_answer
 
 _UNKNOWN = frozenset({"unavailable", "unknown", ""})
-_OF_OWN_WORDS = frozenset({"since", "where", "only_where", "most", "least"})
+_OF_OWN_WORDS = frozenset({"names", "since", "where", "only_where", "most", "least"})
 _COMPARED = 3  # values of a comparison that are told
 _None = Literal["none", "none_of_them", "all"]
 # What is said instead where all the things are people.
@@ -77,6 +77,8 @@ class _Answers:
 
     def _in_own_words(self, asks: str) -> str:
         """Return the answer to a question that no state is compared with."""
+        if asks == "names":
+            return self._count([state.id for state in self.states])
         if asks == "since":
             return " ".join(sentence_of(self.clauses.since_clause(state)) for state in self.states[:3])
         if asks in ("where", "only_where"):
@@ -107,7 +109,8 @@ class _Answers:
         """Return the answer to HassGetWeather."""
         state = self.states[0]
         day = str(self.intent.slots.get("day", ""))
-        return weather_answer(state, day, self.clauses) or self._unknown([state.id])
+        attribute = str(self.intent.slots.get("attribute", ""))
+        return weather_answer(state, day, self.clauses, attribute) or self._unknown([state.id])
 
     def _setting(self, state: EntityState, setting: str) -> str:
         """Return the sentence that tells what a thing is set to; what it is, where it is set to nothing."""

@@ -117,6 +117,7 @@ class StateClauses:
         levels = {
             "light": brightness / 2.55 if brightness is not None else None,
             "cover": number_of(attributes.get("current_position")),
+            "valve": number_of(attributes.get("current_position")),
             "fan": number_of(attributes.get("percentage")),
         }
         level = levels.get(domain)

@@ -13,14 +13,20 @@ from sarai_mqtt.turns.responses.state_clauses import StateClauses, number_of
 
 _DAYS_AHEAD: Mapping[str, int] = {"today": 0, "tomorrow": 1, "after_tomorrow": 2}
 _SUNDAY = 6  # as date.weekday()
+# Where a weather entity tells the unit of an attribute, or the unit that it always has.
+_UNITS: Mapping[str, str] = {"wind_speed": "wind_speed_unit", "pressure": "pressure_unit"}
+_FIXED: Mapping[str, str] = {"humidity": "%", "cloud_coverage": "%"}
 
 
-def weather_answer(state: EntityState, day: str, clauses: StateClauses) -> str:
+def weather_answer(state: EntityState, day: str, clauses: StateClauses, attribute: str = "") -> str:
     """Return the weather, or the forecast of `day` (`schema.inquiries.Day`, or a weekday; "": now).
 
-    "" if the state tells neither. The forecast of today may be missing: then it is the weather now.
+    "" if the state tells neither. The forecast of today may be missing: then it is the weather now. With an
+    `attribute` of the weather ("wind_speed") it is the value of that, where it is asked of now.
     """
     forecast = pack(clauses.names.words.language).states.forecast
+    if attribute and forecast is not None and day in ("", "today"):
+        return _value(state, attribute, forecast, clauses)
     if not day or forecast is None:
         return _now(state, clauses)
     if day == "weekend":
@@ -55,6 +61,15 @@ def _weekday(day: str, clauses: StateClauses) -> str:
     clock = pack(clauses.names.words.language).clock_times
     names = next((said for key, said in clock.weekdays.items() if key == day), ()) if clock else ()
     return names[0] if names else ""
+
+
+def _value(state: EntityState, attribute: str, forecast: Forecast, clauses: StateClauses) -> str:
+    """Return the sentence about one attribute of the weather now; "" if it is not known."""
+    value, told = number_of(state.attributes.get(attribute)), forecast.values.get(attribute)
+    if value is None or told is None:
+        return ""
+    unit = _FIXED.get(attribute) or str(state.attributes.get(_UNITS.get(attribute, "")) or "")
+    return sentence_of(told.format(value=clauses.amount(value, unit)))
 
 
 def _now(state: EntityState, clauses: StateClauses) -> str:

@@ -11,6 +11,8 @@ def spans_rooms(account: TextAccount) -> bool:
         return False
     if any(m.kind in ("all", "both", "house") for m in account.marks):
         return False
+    if intent.name == "HassTurnOn" and {e.domain for e in account.targets} == {"lock"}:
+        return False  # "lock up": to lock every door is never too much
     return len({e.area for e in account.targets}) > 1
 
 

@@ -9,6 +9,12 @@ from sarai_mqtt.core.home import Entity
 from sarai_mqtt.understanding.inquiries.pieces import Asked
 from sarai_mqtt.understanding.reader.resolve_places import Where
 
+# Home Assistant's states for conditions that are called otherwise there.
+_RAW: Mapping[str, str] = {
+    "home": "home", "away": "not_home", "outdated": "on", "current": "off", DETECTED: "on",
+    "extended": "open", "retracted": "closed", "flowing": "open", "shut_off": "closed",
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Answerable:
@@ -22,7 +28,7 @@ class Answerable:
 
 def asks_of(asked: Asked, condition: str, count: int) -> str:
     """Return how the question asks, as named in Home Assistant's sentences."""
-    if asked.opener in ("which", "who"):
+    if asked.opener in ("which", "who") or (asked.opener == "how" and condition == "playing"):
         return "which"
     if asked.opener == "how_many":
         return "how_many"
@@ -47,8 +53,7 @@ def as_state(condition: str, found: Sequence[Entity]) -> tuple[str, str, str]:
         return "on" if "on" in states else "off", domain, device_class
     if domain == "lock":
         condition = {"open": "unlocked", "closed": "locked"}.get(condition, condition)
-    raw = {"home": "home", "away": "not_home", "outdated": "on", "current": "off", DETECTED: "on"}
-    return raw.get(condition, condition), domain, device_class
+    return _RAW.get(condition, condition), domain, device_class
 
 
 def with_place(slots: dict[str, SlotValue], place: Where | None) -> dict[str, SlotValue]:

@@ -53,7 +53,7 @@ def _in_rooms(asked: Asked, setting: Setting) -> list[Entity]:
     places = [place for place in places if place.areas is not None]  # "in the house" is everywhere
     if places:
         return [e for e in entities if any(place.has(e) for place in places)]
-    outside = set(outdoors(setting))
+    outside = set(outdoors(setting.home))
     return [e for e in entities if not asked.rooms or (e.area and e.area not in outside)]
 
 

@@ -11,7 +11,7 @@ from sarai_mqtt.understanding.inquiries.subjects import Subjects
 from sarai_mqtt.understanding.reader.resolve_places import Where
 
 _CONSUMED = frozenset({"power", "energy", "water", "gas", "monetary", "apparent_power", "current"})
-_WITH_MODE = ("fan", "humidifier", "water_heater", "climate", "select", "input_select")
+_WITH_MODE = ("fan", "humidifier", "water_heater", "climate", "select", "input_select", "alarm_control_panel")
 _HAVING: Mapping[str, frozenset[str]] = {
     "volume_level": frozenset({"media_player"}),
     "source": frozenset({"media_player"}),
@@ -20,7 +20,16 @@ _HAVING: Mapping[str, frozenset[str]] = {
     "mode": frozenset(_WITH_MODE),
     "set_to": frozenset({"climate", "water_heater", "humidifier", "number", "input_number"}),
     "version": frozenset({"update"}),
+    "speed": frozenset({"fan", "climate", "vacuum"}),
+    "direction": frozenset({"fan"}),
+    "oscillating": frozenset({"fan"}),
+    "muted": frozenset({"media_player"}),
+    "position": frozenset({"cover", "valve"}),
 }
+# What things are set to.
+_SETPOINTS = frozenset(
+    {"temperature", "humidity", "absolute_humidity", "moisture", "volume_storage", "power"}
+)
 # How a question begins that asks no value.
 _OF_NO_VALUE = frozenset({"who", "left", "did", "forgot", "since", "where"})
 _OF_A_BATTERY = frozenset({"low", "charging", "not_charging", "fine"})
@@ -32,10 +41,12 @@ def attribute(asked: Asked, place: Where | None, subjects: Subjects) -> Answerab
     if asked.opener not in ("which", "how", "tell", "is") or len(asked.attributes) != 1:
         return None
     name = asked.attributes[0]
+    if name == "set_to" and set(asked.measures) - _SETPOINTS:
+        return None  # "what time does the sun set?"
     able = [e for e in subjects.things_in(place) if e.domain in _HAVING[name]]
     if asked.entities or asked.classes or asked.owners:
-        able = subjects.of_names_or_class(asked, able)
-    elif name != "set_to":
+        able = subjects.near(subjects.of_names_or_class(asked, able), place)
+    elif name != "set_to" or set(asked.measures) - {"temperature"}:
         return None
     else:
         able = subjects.near([e for e in able if e.domain == "climate"], place)
@@ -53,6 +64,17 @@ def measure(asked: Asked, place: Where | None, subjects: Subjects, *, of_rooms: 
         return None
     if asked.conditions:
         return _battery(asked, place, subjects)
+    if "temperature" in asked.measures:
+        hot = _of_hot_water(asked, place, subjects)
+        if hot or "water" in asked.measures:
+            return hot
+    return _of_sensors(asked, place, subjects, of_rooms=of_rooms)
+
+
+def _of_sensors(
+    asked: Asked, place: Where | None, subjects: Subjects, *, of_rooms: bool
+) -> Answerable | None:
+    """Resolve a question about what sensors measure."""
     if len(asked.measures) > 1 and {asked.opener, *asked.measures} & {"is", "irradiance"}:
         return None  # "is water wet?", "the temperature of the sun"
     of_thing = asked.entities or asked.owners or asked.classes
@@ -72,6 +94,18 @@ def measure(asked: Asked, place: Where | None, subjects: Subjects, *, of_rooms: 
     found = _first_class(found, asked.measures)
     slots: dict[str, SlotValue] = {"domain": "sensor", "device_class": str(found[0].device_class)}
     return Answerable(ids_of(found[:_MOST_VALUES]), "one", with_place(slots, place))
+
+
+def _of_hot_water(asked: Asked, place: Where | None, subjects: Subjects) -> Answerable | None:
+    """Resolve a question how hot the water is: what the water heaters are set to tells it best."""
+    heaters = [e for e in subjects.things_in(place) if e.domain == "water_heater"]
+    if "water" in asked.measures and not (asked.entities or asked.owners or asked.classes):
+        found = heaters
+    elif asked.measures == ("temperature",) and (asked.entities or asked.classes or asked.owners):
+        found = subjects.of_names_or_class(asked, heaters)
+    else:
+        found = []
+    return Answerable(ids_of(found), "one", {"attribute": "set_to"}) if found else None
 
 
 def levels(asked: Asked, place: Where | None, subjects: Subjects) -> Answerable | None:

@@ -18,8 +18,9 @@ _DANGERS = frozenset({"smoke", "gas", "carbon_monoxide", "safety"})
 _Cost = tuple[int, int, int, int, int]
 # What decides between two readings of the same words, most telling first.
 _RANK = (
-    "opener", "inside", "did", "doing", "extreme", "entity", "condition", "measure", "attribute", "detection",
-    "class", "group", "update", "room", "quantity", "place", "little", "alternative", "owner", "gap",
+    "opener", "inside", "did", "doing", "extreme", "entity", "condition", "measure", "attribute",
+    "detection", "started", "class", "mode", "group", "update", "room", "quantity", "place", "little",
+    "alternative", "owner", "gap",
 )  # fmt: skip
 # How a question about what somebody did begins; the infinitive or base form of a verb follows only these.
 _DONE = frozenset({"left", "did", "forgot", "since"})
@@ -47,6 +48,7 @@ class Asked:
     owners: tuple[str, ...] = ()
     places: tuple[Place, ...] = field(default=())
     update: bool = False
+    started: tuple[str, ...] = ()
     extremes: tuple[str, ...] = ()
     rooms: bool = False
     about: tuple[str, ...] = ()
@@ -159,7 +161,8 @@ class QuestionParts:
         openers = [p for p in pieces if p.role == "opener"]
         inside = any(p.role == "inside" for p in pieces)
         begins = first is not None and first.role == "opener"
-        if not openers and "?" in self._scan.text and _asks_without_opener(pieces):
+        tone = "?" in self._scan.text and not self._begins_with_opener()
+        if not openers and tone and _asks_without_opener(pieces):
             did = any(p.role == "did" for p in pieces)
             openers = [Piece(0, 0, "opener", "did" if did else "is")]
         if not (begins or inside or (openers and "?" in self._scan.text)):
@@ -171,7 +174,7 @@ class QuestionParts:
         kinds = [p.value for p in openers]
         articles = self._scan.lexicon.articles
         telling = [kind for kind in kinds if kind != "tell"]
-        if "how" in kinds and "running" in all_of("condition"):
+        if "how" in kinds and ("running" in all_of("condition") or any(map(self._may_run, openers))):
             return None  # "comment fonctionne un thermostat ?" asks how it works
         if any(p.role == "doing" for p in pieces) and not _DONE & set(kinds):
             return None  # an order
@@ -184,7 +187,7 @@ class QuestionParts:
             conditions=_together([c for role in ("condition", "did", "doing") for c in all_of(role) if c]),
             measures=all_of("measure"),
             detections=all_of("detection"),
-            attributes=all_of("attribute"),
+            attributes=tuple(dict.fromkeys((*all_of("attribute"), *all_of("mode")))),
             classes=cast("tuple[Class, ...]", all_of("class")),
             groups=all_of("group"),
             entities=tuple(tuple(p.value.split()) for p in pieces if p.role == "entity"),
@@ -192,6 +195,7 @@ class QuestionParts:
             places=tuple(p for one in pieces for p in self._place_at.get((one.start, one.end), ())
                          if one.role == "place"),
             update=any(p.role == "update" for p in pieces),
+            started=all_of("started"),
             extremes=all_of("extreme"),
             rooms=any(p.role == "room" for p in pieces),
             about=self._said(pieces, "measure", "detection", "extreme"),
@@ -200,6 +204,16 @@ class QuestionParts:
             gaps=self._said(pieces, "gap"),
         )  # fmt: skip
 
+    def _may_run(self, piece: Piece) -> bool:
+        """Return True if the words of a piece are also for something that runs: "funciona"."""
+        roles = self._phrases.get(tuple(self._scan.words[piece.start : piece.end]), ())
+        return ("condition", "running") in roles
+
+    def _begins_with_opener(self) -> bool:
+        """Return True if the first words may only open a question of their own: "did the siren go off?"."""
+        at = next((i for i, word in enumerate(self._scan.words) if word[:1].isalnum()), 0)
+        return any(p.role == "opener" for p in self._pieces(at))
+
     def _said(self, pieces: Sequence[Piece], *roles: str) -> tuple[str, ...]:
         return tuple(self._scan.said(p.start, p.end) for p in pieces if p.role in roles)
 
@@ -207,8 +221,9 @@ class QuestionParts:
 def _asks_without_opener(pieces: Sequence[Piece]) -> bool:
     """Return True if the phrases can be a question by their tone alone: "kitchen window open?"."""
     roles = {p.role for p in pieces}
-    of = roles & {"entity", "class", "owner", "place", "measure"}
-    return bool(roles & {"condition", "measure", "did", "detection"} and of)
+    of = roles & {"entity", "class", "owner", "place", "measure", "did"}
+    whole = any(p.role == "detection" and p.end - p.start > 1 for p in pieces)  # "anything leaking?"
+    return whole or bool(roles & {"condition", "measure", "did", "detection"} and of)
 
 
 def _together(conditions: Sequence[str]) -> tuple[str, ...]:

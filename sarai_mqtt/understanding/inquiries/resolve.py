@@ -8,12 +8,13 @@ from sarai_mqtt.core.conditions import DETECTED, OPPOSITES, states_of
 from sarai_mqtt.core.home import Entity, spoken_name
 from sarai_mqtt.languages.detection import bare_words
 from sarai_mqtt.languages.packs import pack
-from sarai_mqtt.understanding.inquiries.answerable import Answerable, about
+from sarai_mqtt.understanding.inquiries.answerable import Answerable, about, ids_of
 from sarai_mqtt.understanding.inquiries.comparisons import compared
 from sarai_mqtt.understanding.inquiries.measures import attribute, levels, measure
 from sarai_mqtt.understanding.inquiries.pieces import Asked
 from sarai_mqtt.understanding.inquiries.subjects import Subjects
 from sarai_mqtt.understanding.inquiries.vocabulary import HomeNames
+from sarai_mqtt.understanding.reader.resolve_intents import MOBILE
 from sarai_mqtt.understanding.reader.resolve_places import Where, where
 from sarai_mqtt.understanding.reader.resolve_setting import RefusedError, Setting
 
@@ -39,12 +40,19 @@ _ALSO: Mapping[str, frozenset[str]] = {
 }
 _OF_LEVELS = frozenset({"low", "fine"})  # a level tells them without a judgement of ours
 _OF_DETECTION = ("is", "there", "which", "where", "tell", "how_many", "since", "how")
+_OF_NOW = frozenset({"undocked", "docked", "jammed", "problem"})
+# How a question begins that is about the whole house where no room is said: one leaves the house, too.
+_OF_ALL_ROOMS = frozenset({"which", "how_many", "there", "left", "forgot"})
 _OF_PLACES = frozenset({"occupied", "free", "wet", "dry"})
 _OF_NO_STATE = ("how", "when")
 # "How is the …?" is about the state of these.
 _WITH_STATE = frozenset(
-    {"alarm_control_panel", "lock", "cover", "valve", "vacuum", "lawn_mower", "siren", "binary_sensor"}
-)
+    {
+        "alarm_control_panel", "lock", "cover", "valve", "vacuum", "lawn_mower", "siren", "binary_sensor",
+        "climate", "humidifier", "water_heater", "fan", "media_player", "light", "switch",
+    }
+)  # fmt: skip
+_HEATING: Mapping[str, str] = {"on": "heating", "running": "heating", "off": "not_heating"}
 # What is open or closed, of a thing that only shows whether it is locked.
 _AS_LOCKED: Mapping[str, str] = {"open": "unlocked", "closed": "locked"}
 
@@ -103,6 +111,7 @@ class Resolver:
         measured = partial(measure, subjects=subjects, of_rooms=self._of_rooms)
         kinds: Sequence[tuple[object, Callable[[Asked, Where | None], Answerable | None]]] = (
             (asked.update, self._update),
+            (asked.started, self._started),
             (asked.attributes, partial(attribute, subjects=subjects)),
             (asked.measures, measured),
             (asked.detections, self._detection),
@@ -117,6 +126,14 @@ class Resolver:
         condition: str = "current" if "current" in asked.conditions else "outdated"
         found = self._able(condition, place)
         return about(asked, self._subjects.owned(found, asked), condition, place)
+
+    def _started(self, asked: Asked, place: Where | None) -> Answerable | None:
+        """Resolve a question which scenes or scripts there are: their names are all that can be told."""
+        others = asked.conditions or asked.measures or asked.entities or asked.owners or asked.classes
+        if others or asked.opener not in ("which", "there", "how_many", "how", "tell"):
+            return None
+        found = [e for e in self._subjects.things_in(place) if e.domain in asked.started]
+        return Answerable(ids_of(found), "names", {"domain": found[0].domain}) if found else None
 
     def _detection(self, asked: Asked, place: Where | None) -> Answerable | None:
         """Resolve a question whether sensors detect something: "is there smoke?"."""
@@ -144,13 +161,23 @@ class Resolver:
             return self._of_no_thing(asked, condition, place)
         if asked.groups or asked.opener == "who":
             return None
-        condition, able = self._in_condition(asked, condition, place)
+        if asked.opener == "did" and condition in _OF_NOW:
+            return None  # what was is not known: "did the siren go off?"
+        condition, able = self._in_condition(asked, self._of_heating(asked, condition), place)
         found = self._subjects.of_names_or_class(asked, able)
         if not found and condition in _OF_LEVELS and not asked.classes:
             return levels(asked, place, self._subjects)
-        if asked.classes and not (asked.quantity or asked.opener in ("which", "how_many", "there")):
+        if asked.classes and not (asked.quantity or asked.opener in _OF_ALL_ROOMS):
             found = self._subjects.near(found, place)
         return about(asked, found, condition, place)
+
+    def _of_heating(self, asked: Asked, condition: str) -> str:
+        """Return the condition; of what is called heating, that it heats, not only that it is on."""
+        orders = pack(self.language).orders
+        heating = orders.modes.get("heat", ()) if orders else ()
+        if asked.classes == ("climate",) and condition in _HEATING and asked.kinds[0].lower() in heating:
+            return _HEATING[condition]
+        return condition
 
     def _in_condition(self, asked: Asked, condition: str, place: Where | None) -> tuple[str, list[Entity]]:
         """Return the condition and what can be in it; for a padlock that is "closed", that it is locked."""
@@ -164,15 +191,19 @@ class Resolver:
     def _of_no_thing(self, asked: Asked, condition: str, place: Where | None) -> Answerable | None:
         """Resolve a question about people, everything or a room: "is everybody home?", "what's on?"."""
         able = self._able(condition, place)
-        plays = condition == "playing" and asked.opener in ("which", "who", "how")
-        if plays and not asked.groups:
-            found = self._subjects.near(able, place)  # "what's playing?"
+        players = [e for e in able if e.domain == "media_player"]
+        if condition in ("playing", "paused") and players and not asked.groups:
+            # "what's playing?", "is the music paused?", but "is there any music playing?"
+            found = players if asked.opener == "there" else self._subjects.near(players, place)
         elif asked.groups or asked.opener == "who":
             found = _grouped(asked, condition, able)
         elif asked.opener == "which" and condition in ("on", "open"):
             found = _everything(condition, able)
-        elif condition in ("connected", "disconnected"):
+        elif condition in ("connected", "disconnected") and asked.opener != "which":
             found = able if len(able) == 1 else []  # "are we online?"
+        elif condition in ("locked", "unlocked") and place is None:
+            locks = _everything(condition, able)
+            found = locks if len(locks) > 1 or asked.opener != "is" else []  # "did I lock up?"
         else:
             found = able if place is not None and condition in _OF_PLACES else []
         return about(asked, found, condition, place)
@@ -181,16 +212,18 @@ class Resolver:
         """Resolve a question that is the name of a sensor: "is somebody in bed?", "what's the barometer?"."""
         ids = {i for some in asked.entities for i in some}
         entities = [e for e in self._subjects.things_in(place) if e.id in ids]
-        others = asked.classes or asked.groups or asked.owners
-        if len(asked.entities) != 1 or len(entities) != 1 or others:
+        if len(asked.entities) != 1 or len(entities) != 1 or asked.groups or asked.owners:
             return None
+        if asked.classes and not self._subjects.of_names_or_class(asked, entities):
+            return None  # "the state of the front door lock" names one thing, "of the door lamp" none
         entity = entities[0]
         if entity.domain == "binary_sensor" and asked.opener in ("is", "there", "tell"):
             return Answerable((entity.id,), "one_yesno", {"name": entity.id, "state": "on"})
         if entity.device_class == "temperature":
             return None  # HassClimateGetTemperature
         value = entity.domain in ("sensor", "counter") and asked.opener in ("which", "how", "tell")
-        if value or (asked.opener == "how" and entity.domain in _WITH_STATE):
+        roams = asked.opener == "where" and entity.domain in MOBILE
+        if value or roams or (asked.opener == "how" and entity.domain in _WITH_STATE):
             return Answerable((entity.id,), "one", {"name": entity.id})
         return None
 

@@ -14,6 +14,8 @@ from sarai_mqtt.understanding.reader.resolve_setting import Setting
 
 # Of things with one name, the one that shows most: the sensor of a door, not its lock.
 _PREFERRED = ("binary_sensor", "cover", "valve", "lock")
+# What may show the state of a thing by another name: "Washing machine running"; a water heater is no heater.
+_OF_A_THING = frozenset({"binary_sensor", "sensor", "cover", "valve", "lock", "timer"})
 _OPENING_CLASSES: Mapping[str, frozenset[str]] = {
     "door": frozenset({"door", "garage_door", "garage", "gate", "opening"}),
     "window": frozenset({"window"}),
@@ -50,7 +52,11 @@ class Subjects:
             found = [e for e in found if e.id in ids or any(w <= self.called(e) for w in wanted)]
             alike = {e.domain for e in found if e.id in ids}
             if not asked.quantity:  # "the alarm" is the one that is called so, not "the garage alarm"
-                found = [e for e in found if e.id in ids or e.domain not in alike]
+                found = [
+                    e
+                    for e in found
+                    if e.id in ids or (not alike or (e.domain not in alike and e.domain in _OF_A_THING))
+                ]
         if asked.owners:
             owners = set(asked.owners)
             found = [e for e in found if owners <= self.called(e)]

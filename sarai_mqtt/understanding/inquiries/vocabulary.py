@@ -8,6 +8,7 @@ from sarai_mqtt.core.home import Entity, Home, names_in
 from sarai_mqtt.languages.content_words import words_in
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.schema.inquiries import Inquiries
+from sarai_mqtt.languages.schema.orders import Orders
 
 Words = tuple[str, ...]
 
@@ -61,13 +62,23 @@ def _rows(inquiries: Inquiries, language: str) -> Iterator[tuple[str, str, str]]
         "room": {"": inquiries.rooms},
         "alternative": {"": inquiries.alternatives},
         "little": {"": inquiries.little},
+        "started": {str(key): row for key, row in inquiries.started.items()},
     }
+    told = set[str]()
     for role, table in tables.items():
         for value, words in table.items():
+            told.update(words)
             yield from ((word, role, value) for word in words)
+    yield from ((word, "mode", "mode") for word in _modes(every.orders) if word not in told)
     for name, row in every.content.classes.items():
         more = every.orders.classes.get(name, ()) if every.orders else ()
         yield from ((word, "class", name) for word in (*row.words, *more))
+
+
+def _modes(orders: Orders | None) -> Iterator[str]:
+    """Yield the words for modes and speeds of things."""
+    tables = (orders.modes, orders.presets, orders.fan_speeds) if orders else ()
+    return (word for table in tables for words in table.values() for word in words)
 
 
 def _ends(end: str, table: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str]]:

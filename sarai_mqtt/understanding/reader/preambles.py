@@ -15,6 +15,7 @@ from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.patterns import NEVER
 from sarai_mqtt.languages.thing_classes import THING_KINDS
 from sarai_mqtt.understanding.guards import reasons_against
+from sarai_mqtt.understanding.orders import is_order
 from sarai_mqtt.understanding.reader.phrase import Phrase
 from sarai_mqtt.understanding.reader.remarks import PAUSE, ScanOf, is_remark
 from sarai_mqtt.understanding.reader.scan import Scan
@@ -28,6 +29,11 @@ _OF_ORDERS = (
     "list", "exception", "exception_before", "later", "clock", "most", "least", "half", "part", "only",
     "this_floor", "level", "time",
 )  # fmt: skip
+# What serves the whole house: a room beside these tells why, and not which one.
+_OF_NO_ROOM = frozenset(
+    {"siren", "lock", "alarm_control_panel", "lawn_mower", "scene", "script", "button", "input_button"}
+)
+_SWITCHED = frozenset({"turn_on", "turn_off", "open", "close", "lock", "unlock"})
 _OTHERS = frozenset({"rest", "another"})
 _ANY_ORDER = Intent("", "HassTurnOn", {}, (), "", "", 1.0)
 _OF_STATEMENTS = frozenset({"statement", "state", "negated"})
@@ -39,16 +45,21 @@ class Preamble:
 
     order: str
     told: tuple[Scan, ...]
+    after: bool = False
+    """What was told came after the order, where it may take it back: only what has no room is done then."""
 
     def agrees_with(self, intents: Iterable[Intent], home: Home, order: Scan) -> bool:
         """Return True if nothing that was told names another room or thing than `intents` act on."""
         targets = [home.entities[i] for intent in intents for i in intent.targets if i in home.entities]
         domains, areas = {e.domain for e in targets}, {e.area for e in targets}
+        if self.after and not domains <= _OF_NO_ROOM:
+            return False
         names_things = any(order.find(at, "class") or order.named(at) for at in range(len(order)))
         for scan in self.told:
             for at in range(len(scan)):
                 for named in scan.named(at):
-                    if "area" in named.ids and not areas <= set(named.ids["area"]):
+                    elsewhere = "area" in named.ids and not areas <= set(named.ids["area"])
+                    if elsewhere and not domains <= _OF_NO_ROOM:
                         return False
                     others = {i for i in named.ids.get("entity", ()) if home.entities[i].domain in domains}
                     if others and not others & {e.id for e in targets}:
@@ -81,7 +92,20 @@ def order_after_preamble(text: str, language: str, scan_of: ScanOf) -> Preamble 
     telling, therefore, unmeant = _patterns(language)
     if telling is NEVER or unmeant.search(text):
         return None
-    clauses, told, checked = list(_clauses(text, therefore)), list[Scan](), ""
+    # "my throat's so dry, …" has no "so" that leads on
+    parts = (list(_clauses(text, breaks)) for breaks in (NEVER, therefore))
+    found = (_after(text, language, scan_of, telling, clauses) for clauses in parts)
+    return next(filter(None, found), None)
+
+
+def _after(
+    text: str,
+    language: str,
+    scan_of: ScanOf,
+    telling: re.Pattern[str],
+    clauses: Sequence[tuple[int, int]],
+) -> Preamble | None:
+    told, checked = list[Scan](), ""
     number = 0
     while number < min(len(clauses) - 1, _MOST_CLAUSES):
         said = text[slice(*clauses[number])]
@@ -105,6 +129,45 @@ def order_after_preamble(text: str, language: str, scan_of: ScanOf) -> Preamble 
     return Preamble(about, tuple(told)) if about else None
 
 
+def are_reasons(
+    clauses: Sequence[str], order: str, intents: Iterable[Intent], home: Home, scan_of: ScanOf
+) -> bool:
+    """Return True if `clauses`, said beside an order that a verb gives, cannot change what `intents` do.
+
+    They then have a finite verb and no word that may belong to an order, and name no other room or thing.
+    """
+    scan, told = scan_of(order), tuple(map(scan_of, clauses))
+    telling, _, _ = _patterns(scan.lexicon.language)
+    if not all(map(telling.search, clauses)):
+        return False  # "higher than the other one"
+    if not _is_order(scan) or any(_is_of_order(each, place) for each in told for place in range(len(each))):
+        return False
+    return Preamble(order, told).agrees_with(intents, home, scan)
+
+
+def order_before_telling(text: str, language: str, scan_of: ScanOf) -> Preamble | None:
+    """Return the order in `text` before what is told after it: "stop the siren, it's a false alarm".
+
+    None if nothing is, or it is in doubt.
+    """
+    telling, _, unmeant = _patterns(language)
+    pause = PAUSE.search(text)
+    if telling is NEVER or pause is None or unmeant.search(text):
+        return None
+    order, said = text[: pause.start()], text[pause.end() :]
+    scan, tells = scan_of(order), scan_of(said)
+    told = telling.match(said) or telling.search(said.partition(" ")[2])
+    if PAUSE.search(said) or not _is_order(scan) or _is_order(tells) or not told:
+        return None
+    states = (tells.find(at, "state") for at in range(len(tells)))
+    if not _tells(tells, said, language) or any(state and state.value in _SWITCHED for state in states):
+        return None  # "the lamp on, the kitchen's off"
+    against = set(reasons_against(text, language, _ANY_ORDER))
+    if against - set(reasons_against(order, language, _ANY_ORDER)) - _OF_STATEMENTS:
+        return None
+    return Preamble(order, (tells,), after=True)
+
+
 def _clauses(text: str, therefore: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     """Yield the begin and end of each clause: a pause or a word such as "so" is between two."""
     pauses = sorted(
@@ -126,7 +189,7 @@ def _is_order(scan: Scan) -> bool:
     place = verbs.after_fillers(0)
     while (joiner := scan.find(place, "joiner", "wish")) and not _is_verb(scan, place):
         place = verbs.after_fillers(joiner.end)
-    return _is_verb(scan, place)
+    return _is_verb(scan, place) or is_order(scan.text, scan.lexicon.language)
 
 
 def _is_verb(scan: Scan, place: int) -> bool:

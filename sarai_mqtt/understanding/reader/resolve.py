@@ -142,7 +142,9 @@ def _of_list(setting: Setting, frame: Frame) -> _Alternatives:
     lists = setting.home.matching({"todo"}) if unsaid else ()
     if not lists:
         return _Alternatives((tuple(list_commands(setting, frame)),))
-    each = [replace(frame, things=(Things(said="", entities=(one.id,)),)) for one in lists]
+    if frame.asked and len(lists) == 1:
+        raise RefusedError("unaccounted", *frame.items)  # nothing is asked: it may be of a recipe
+    each = [replace(frame, things=(Things(said="", entities=(one.id,)),), asked=False) for one in lists]
     options = tuple(tuple(list_commands(setting, frame)) for frame in each)
     words = frame.items[0] if frame.items else frame.said
     return _Alternatives(options, words, tuple(one.id for one in lists))
@@ -169,6 +171,10 @@ def _acts(setting: Setting, frame: Frame) -> _Alternatives:
     excepted = left_out(setting, frame.exceptions, frame)
     _check_exceptions(setting, frame, founds)
     founds = [_without(found, excepted) for found in founds] if frame.exceptions else founds
+    if amount and frame.action == "turn_on" and not (amount.unit or frame.attribute):
+        played = [e for found in founds for e in found.entities if e.domain == "media_player"]
+        if played:
+            raise RefusedError("unaccounted", amount.said)  # "put on Radio 4": a station, no volume
     asked = [found for found in founds if found.one_of]
     if len(asked) > 1:
         raise RefusedError("which_one")
@@ -224,7 +230,8 @@ def _commands(setting: Setting, frame: Frame, founds: Sequence[Meant]) -> tuple[
     intents: list[Intent] = []
     for found in founds:
         if frame.action == "clean" and (area := _area_to_clean(setting, frame, found)):
-            intents.append(_intent(setting, "HassVacuumCleanArea", {"area": area}, found))
+            slots = {"areas" if "," in area else "area": area}
+            intents.append(_intent(setting, "HassVacuumCleanArea", slots, found))
             continue
         entities = found.entities
         if frame.action == "play":
@@ -256,10 +263,15 @@ def _parts(frame: Frame, domain: str) -> tuple[Frame, ...]:
 
 
 def _area_to_clean(setting: Setting, frame: Frame, found: Meant) -> str:
-    """Return the id of the area to clean; "" if none was said. Raises RefusedError for a wider place."""
+    """Return the id of the area to clean, or those of a floor with commas; "" if none was said.
+
+    Raises RefusedError for a wider place.
+    """
     place = found.place or where(setting, [place for things in frame.things for place in things.places])
     if place is None or place.areas is None:
         return ""
+    if place.floor:
+        return ",".join(area for area in setting.home.areas if area in place.areas)
     if not place.area:
         raise RefusedError("unaccounted", place.name)
     return place.area

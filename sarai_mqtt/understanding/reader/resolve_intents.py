@@ -102,13 +102,14 @@ _UNSAID: Mapping[Action, frozenset[str]] = {
     "stop": frozenset({"cover"}),
     "clean": frozenset({"vacuum"}),
     "dock": frozenset({"vacuum"}),
+    "lock": frozenset({"lock"}),
     **dict.fromkeys(
         ("play", "next", "previous", "mute", "unmute", "pause", "resume"), frozenset({"media_player"})
     ),
 }
 # Those that need no place or thing to be said: the room's own, else the only one of the home.
 _ALONE: frozenset[Action] = frozenset(
-    {"play", "next", "previous", "mute", "unmute", "pause", "resume", "clean", "dock"}
+    {"play", "next", "previous", "mute", "unmute", "pause", "resume", "clean", "dock", "lock"}
 )
 
 

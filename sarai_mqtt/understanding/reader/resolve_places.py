@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sarai_mqtt.core.home import Entity
+from sarai_mqtt.core.home import Entity, Home
 from sarai_mqtt.languages.content_words import words_in
 from sarai_mqtt.languages.packs import available, pack
 from sarai_mqtt.languages.schema.orders import Orders, Storey
@@ -55,7 +55,7 @@ def _one(setting: Setting, place: Place) -> Where:
         case "here":
             here = str(setting.area)
             return Where(frozenset({here}), setting.place_name(here), area=here)
-        case "outside" if ids := outdoors(setting):
+        case "outside" if ids := outdoors(setting.home):
             return Where(frozenset(ids), place.said, area=ids[0] if len(ids) == 1 else "")
         case "area" if ids := [i for i in place.ids if i in home.areas]:
             return _areas(setting, place, ids)
@@ -106,13 +106,13 @@ def _called(setting: Setting, storey: Storey) -> list[str]:
     return found
 
 
-def outdoors(setting: Setting) -> list[str]:
+def outdoors(home: Home) -> list[str]:
     """Return the ids of the areas out of doors: those with a word for such a place in a first name.
 
     The other names may be loose: a "cochera" is a carport, or another word for the garage.
     """
     found, known = [], available()
-    for area in setting.home.areas.values():
+    for area in home.areas.values():
         for language, names in area.names.items():
             orders = pack(language).orders if language in known and names else None
             words = {without_accents(word) for word in orders.outdoors} if orders else set[str]()

@@ -28,7 +28,7 @@ from sarai_mqtt.understanding.reader.resolve_intents import (
     stands_alone,
     unsaid_of,
 )
-from sarai_mqtt.understanding.reader.resolve_places import Where, spread, where
+from sarai_mqtt.understanding.reader.resolve_places import Where, outdoors, spread, where
 from sarai_mqtt.understanding.reader.resolve_setting import RefusedError, Setting
 
 _MAX_CHOICES = 6  # nobody listens to a longer question
@@ -91,7 +91,7 @@ def _named(setting: Setting, frame: Frame, things: Things, place: Where | None) 
         raise RefusedError("which_one")
     if not known:
         raise RefusedError("no_such_thing", things.said, place=place.name if place else "")
-    there = [e for e in known if place is None or place.has(e) or _roams_to(setting, e)]
+    there = [e for e in known if place is None or place.has(e) or _roams_to(setting, e, place)]
     if not there:
         raise RefusedError("no_such_thing", things.said, place=place.name if place else "")
     able = [e for e in there if can(frame, e.domain)]
@@ -128,9 +128,15 @@ def _nearer(setting: Setting, frame: Frame, things: Things, named: Sequence[Enti
     return of_word(setting, here, head)
 
 
-def _roams_to(setting: Setting, entity: Entity) -> bool:
-    """Return True if the entity moves about and is the only one of its kind: it works in every room."""
-    return entity.domain in MOBILE and len(setting.home.matching({entity.domain})) == 1
+def _roams_to(setting: Setting, entity: Entity, place: Where) -> bool:
+    """Return True if the entity moves about, is the only one of its kind, and works in such a place.
+
+    A vacuum works in every room, a mower out of doors.
+    """
+    if entity.domain not in MOBILE or len(setting.home.matching({entity.domain})) != 1:
+        return False
+    inside = place.areas is None or bool(place.areas - set(outdoors(setting.home)))
+    return inside == (entity.domain == "vacuum") or place.areas is None
 
 
 def _one_of(setting: Setting, able: Sequence[Entity], said: str, place: Where | None) -> Meant:
@@ -226,7 +232,7 @@ def _counted(
 
 def _in_place(setting: Setting, members: Sequence[Entity], place: Where) -> list[Entity]:
     there = [e for e in members if place.has(e)]
-    return there or [e for e in members if _roams_to(setting, e) and place.areas is not None]
+    return there or [e for e in members if place.areas is not None and _roams_to(setting, e, place)]
 
 
 def _singular(setting: Setting, scoped: Sequence[Entity], things: Things, place: Where | None) -> Meant:
@@ -270,8 +276,8 @@ def _in_scope(
     here = [e for e in members if setting.area is not None and e.area == setting.area]
     if here or len(members) == 1:
         return here or list(members)
-    if frame is not None and frame.action == "stop":
-        return list(members)  # to stop everything that moves is never too much
+    if frame is not None and frame.action in ("stop", "lock"):
+        return list(members)  # to stop everything that moves is never too much, nor to lock every door
     if one and len(members) <= _MAX_CHOICES:
         return list(members)
     if setting.area is not None:
@@ -332,7 +338,7 @@ def _unsaid(setting: Setting, frame: Frame, things: Things, place: Where | None)
         or domains in ({"climate"}, {"humidifier"})
         or (here and implied(frame))
     )
-    found = here or members
+    found = members if frame.action == "lock" else here or members  # "lock up" leaves no door open
     if not alone or not found:
         raise RefusedError("unaccounted", things.said)
     lit = bool(here) and domains == {"light"}  # "brighter": as light is a mass

@@ -20,6 +20,7 @@ _OPPOSITES: Mapping[Action, Action] = {
     "open": "close",
     "close": "open",
     "start": "turn_off",
+    "pause": "resume",
 }
 _SPACES = re.compile(r"\s+")
 
