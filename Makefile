@@ -36,7 +36,8 @@ test: env-dev  ## format, lint, types, layers, models, all tests
 	$(call stage,layers,$(BIN)/lint-imports)
 	$(call stage,models,$(SARAI) models build)
 	$(call stage,optional model,$(SARAI) models build smart-turn)
-	$(call stage,tests,$(BIN)/pytest)
+	$(call stage,unit tests,$(BIN)/pytest tests/unit --numprocesses auto --maxprocesses 4 --dist loadfile)
+	$(call stage,tests beside brokers and models,$(BIN)/pytest tests/integration tests/e2e)
 
 # The version of Home Assistant: HA=2026.2 is the older one that is tested too.
 HA = 2026.11

@@ -1,5 +1,6 @@
 """Reads YAML that users write; any fault in a text is raised as BadDocument."""
 
+from contextlib import suppress
 from typing import Any
 
 import yaml
@@ -9,9 +10,15 @@ from sarai_mqtt.core.documents import BadDocument
 MOST_NESTED = 50
 """Deepest nesting of YAML. The project's own files stay below ten; each level takes Python stack."""
 
+_FAST: Any = getattr(yaml, "CSafeLoader", None)  # parses in C, where PyYAML was built with it
+
 
 def read_yaml(text: str) -> Any:
     """Parse YAML into plain data; None for an empty text. Raises BadDocument."""
+    if _FAST is not None:
+        with suppress(yaml.YAMLError, ValueError, OverflowError):  # told by the other one, as ever
+            if _is_shallow(text, _FAST):
+                return yaml.load(text, _FAST)  # noqa: S506 - a safe loader
     try:
         # Loads no objects: the loader is a SafeLoader.
         return yaml.load(text, _Loader)  # noqa: S506
@@ -36,6 +43,19 @@ def written_value(text: str, key: str) -> str:
     pairs = root.value if isinstance(root, yaml.MappingNode) else []
     found = [value.value for name, value in pairs if name.value == key and isinstance(value, yaml.ScalarNode)]
     return str(found[-1]) if found else ""
+
+
+def _is_shallow(text: str, loader: Any) -> bool:
+    """Return True if `text` is not nested too deep: the fast loader would exhaust the stack."""
+    level = 0
+    for event in yaml.parse(text, loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            level += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            level -= 1
+        if level > MOST_NESTED:
+            return False
+    return True
 
 
 class _Loader(yaml.SafeLoader):

@@ -119,7 +119,7 @@ OUR_SLOTS: Mapping[str, frozenset[str]] = {
     "HassFanSetDirection": frozenset({"direction"}),
     "HassFanSetPresetMode": frozenset({"preset_mode"}),
     "HassGetState": frozenset({"attribute"}),
-    "HassGetWeather": frozenset({"day"}),
+    "HassGetWeather": frozenset({"day", "attribute"}),
     "HassHumidifierSetpoint": frozenset({"humidity"}),
     "HassLawnMowerPause": frozenset(),
     "HassListGetItems": frozenset({"item"}),

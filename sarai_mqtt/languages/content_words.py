@@ -68,7 +68,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class ContentWords:
-    """The content words of a language (`schema.content.Content`) without accents, for looking them up."""
+    """The content words of a language (`schema.content.Content`) without accents, for looking them up.
+
+    `begin_amounts` are the words, besides numbers, that an amount may begin with.
+    """
 
     articles: frozenset[str]
     units: Mapping[tuple[str, ...], str]
@@ -102,6 +105,7 @@ class ContentWords:
     less: frozenset[str]
     plurals: tuple[str, ...]
     pairs: tuple[tuple[str, ...], ...]
+    begin_amounts: frozenset[str]
     _phrases: Mapping[tuple[str, ...], tuple[Kind, str]] = field(repr=False)
     _stems: tuple[tuple[str, Kind], ...] = field(repr=False)
 
@@ -123,18 +127,22 @@ class ContentWords:
         }
         for name, each in classes.items():
             phrases.update(dict.fromkeys(each.words, ("class", name)))
+        units = {words_in(w, language): unit for unit, words in content.units.items() for w in words}
+        fractions = {
+            # 0.333 is a third
+            words_in(w, language): float(Fraction(value).limit_denominator(_MOST_PARTS))
+            for value, words in content.fractions.items()
+            for w in words
+        }
+        pairs = tuple(words_in(phrase, language) for phrase in content.pairs)
+        one, leading_point = _set(content.one), _set(content.leading_point)
         return cls(
             articles=_set(content.articles),
-            units={words_in(w, language): unit for unit, words in content.units.items() for w in words},
-            one=_set(content.one),
-            fractions={
-                # 0.333 is a third
-                words_in(w, language): float(Fraction(value).limit_denominator(_MOST_PARTS))
-                for value, words in content.fractions.items()
-                for w in words
-            },
+            units=units,
+            one=one,
+            fractions=fractions,
             point=_set(content.point),
-            leading_point=_set(content.leading_point),
+            leading_point=leading_point,
             bare_decimals=content.bare_decimals,
             below_zero=tuple(words_in(phrase, language) for phrase in content.below_zero),
             joins=_set(content.joins),
@@ -160,7 +168,10 @@ class ContentWords:
             excess=_set(content.excess),
             less=_set(content.less),
             plurals=content.plurals,
-            pairs=tuple(words_in(phrase, language) for phrase in content.pairs),
+            pairs=pairs,
+            begin_amounts=one.union(
+                leading_point, (w for each in (*units, *fractions, *pairs) for w in each[:1])
+            ),
             _phrases=phrases,
             _stems=tuple(stems),
         )

@@ -24,6 +24,7 @@ from sarai_mqtt.turns.responses.announcements import announcement_reply
 from sarai_mqtt.turns.responses.choices import choice_question
 from sarai_mqtt.turns.responses.replies import sentence
 from sarai_mqtt.turns.timers.moments import with_one_time
+from sarai_mqtt.understanding.alarm_reader import alarm_reader
 from sarai_mqtt.understanding.announcements import announcements_in
 from sarai_mqtt.understanding.announcing_later import announced_later
 from sarai_mqtt.understanding.confirmation import is_stop
@@ -31,6 +32,7 @@ from sarai_mqtt.understanding.guards import no_order
 
 # The slot in which Home Assistant's sentences put the command to carry out when a timer ends.
 DELAYED = "conversation_command"
+_MOMENTS = frozenset({"times", "sun", "hours", "minutes"})
 
 
 def commands_or_answer(
@@ -52,7 +54,7 @@ def commands_or_answer(
     home, reads = understander.home, partial(_reads, understander, area)
     settled = (
         _announced(text, languages, home)
-        or danger_answer(text, languages, emergency_number)
+        or (None if _is_reminder(text, languages) else danger_answer(text, languages, emergency_number))
         or help_answer(text, languages, home, area, reads)
     )
     if settled:
@@ -86,6 +88,13 @@ def commands_or_answer(
     if own is not None and own.kind == "refused" and (unknown := understander.unknown(text, own.language)):
         return replace(refusal(unknown), kind="refused")
     return own
+
+
+def _is_reminder(text: str, languages: Sequence[str]) -> bool:
+    """Return True if `text` is to be told at a moment: "remind me at nine to take my pills" is no danger."""
+    readers = (alarm_reader(language) for language in languages)
+    found = (reader.read(text) for reader in readers if reader)
+    return any(each and each.name == "HassSetReminder" and each.slots.keys() & _MOMENTS for each in found)
 
 
 def _reads(understander: Understander, area: str | None, text: str, language: str) -> Found | None:

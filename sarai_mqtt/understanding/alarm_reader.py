@@ -14,7 +14,7 @@ from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.patterns import NEVER
 from sarai_mqtt.languages.schema.alarms import Alarms
 from sarai_mqtt.languages.spelling import without_accents
-from sarai_mqtt.understanding.clock_reader import ClockReader, clock_reader
+from sarai_mqtt.understanding.clock_reader import ClockReader, apart, clock_reader, moments_in
 from sarai_mqtt.understanding.moments_said import MomentSaid, sharing, together
 from sarai_mqtt.understanding.order_times import slots_of
 from sarai_mqtt.understanding.reminder_reader import ReminderReader
@@ -60,6 +60,8 @@ class AlarmReader:
             ("HassAlarmStatus", whole(phrases.list_reminders), {"kind": "reminder"}),
             ("HassCancelAlarm", whole(phrases.cancel_alarms), {"all": 1}),
             ("HassCancelAlarm", whole(phrases.cancel_reminders), {"kind": "reminder", "all": 1}),
+            ("HassCancelAlarm", whole(phrases.cancel_first), {"pick": "first"}),
+            ("HassCancelAlarm", whole(phrases.cancel_last), {"pick": "last"}),
             ("HassCancelAlarm", whole(phrases.cancel_alarm), {}),
             ("HassAlarmStatus", whole(phrases.list_orders), {"kind": "order"}),
             ("HassCancelAlarm", whole(phrases.cancel_orders), {"kind": "order", "all": 1}),
@@ -107,8 +109,11 @@ class AlarmReader:
     def several(self, text: str) -> tuple[Intent, ...]:
         """Return the alarms that `text` sets at several moments; empty if it does not."""
         words = plain_words(text)
-        moments = [each for each in self._apart(words) if each[0].complete and each[0].sure]
-        if not 1 < len(moments) <= _MOST_ALARMS or len(words.starts) > _MAX_WORDS:
+        if len(words.starts) > _MAX_WORDS:
+            return ()
+        every = apart(moments_in(self._clock, words))
+        moments = [each for each in every if each[0].complete and each[0].sure]
+        if not 1 < len(moments) <= _MOST_ALARMS:
             return ()
         ends = [0, *(end for _, _, end in moments)]
         starts = [*(first for _, first, _ in moments), len(words.starts)]
@@ -121,18 +126,10 @@ class AlarmReader:
             Intent("", "HassSetAlarm", slots_of(each), (), text, self._language, 1.0) for each in said
         )
 
-    def _apart(self, words: PlainWords) -> Iterator[tuple[MomentSaid, int, int]]:
-        """Yield the moments in a sentence, none of which is in another."""
-        end = 0
-        for said, first, last in self._moments(words):
-            if first >= end:
-                yield said, first, last
-                end = last
-
     def lasting(self, text: str) -> Lasting | None:
         """Return the order in `text` that lasts until a moment, which is said last; None if there is none."""
         words = plain_words(text)
-        for said, first, end in self._moments(words):
+        for said, first, end in moments_in(self._clock, words) if self._clock.may_last(words) else ():
             if said.until and said.times and first > 0 and end == len(words.starts) and not said.days:
                 return Lasting(words.said(0, first), slots_of(said))
         return None
@@ -172,7 +169,7 @@ class AlarmReader:
     def _without_moment(self, words: PlainWords) -> Iterator[tuple[MomentSaid, str]]:
         """Yield the moment of a sentence, said in one or two places, and the other words."""
         # "una alarma" is not one o'clock
-        moments = [m for m in self._moments(words) if words.plain(*m[1:]) not in self._articles]
+        moments = [m for m in moments_in(self._clock, words) if words.plain(*m[1:]) not in self._articles]
         for said, first, end in moments:
             yield said, " ".join(filter(None, (words.plain(0, first), words.plain(end))))
         for one, first, end in moments:
@@ -203,13 +200,6 @@ class AlarmReader:
             slots: dict[str, SlotValue] = {"kind": kind, **slots_of(moment or MomentSaid())}
             return "HassCancelAlarm", {**slots, **({"message": message} if message else {})}
         return None
-
-    def _moments(self, words: PlainWords) -> Iterator[tuple[MomentSaid, int, int]]:
-        """Yield the moments in a sentence with the indices of their first word and after their last."""
-        for place in range(len(words.starts)):
-            found = self._clock.moment(words, place)
-            if found is not None:
-                yield found[0], place, found[1]
 
 
 @cache

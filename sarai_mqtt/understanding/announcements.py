@@ -19,6 +19,7 @@ from sarai_mqtt.languages.detection import bare_words
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.schema.announcing import Announcing
 from sarai_mqtt.languages.schema.phrases import Phrases
+from sarai_mqtt.understanding.alarm_reader import alarm_reader
 from sarai_mqtt.understanding.announced_words import TracedText
 
 Unsure = Literal["later", "place_first"]
@@ -41,13 +42,20 @@ def announcements_in(text: str, language: str, home: Home) -> tuple[Intent, ...]
         return None
     text = text.strip()
     said = TracedText.of(text)
-    if _is_put_off(language).match(said.bare):
+    if _is_put_off(language).match(said.bare) and not _is_reminder(text, language):
         return "later"
     head = _head(language).match(said.bare)
     try:
         return _Order(said, phrases, language, home).read(head) if head else None
     except _RefusedError as refused:
         return refused.reason
+
+
+def _is_reminder(text: str, language: str) -> bool:
+    """Return True if `text` is to be told to the speaker: "tomorrow at five remind me to tell Ann"."""
+    reader = alarm_reader(language)
+    found = reader.read(text) if reader else None
+    return found is not None and found.name == "HassSetReminder"
 
 
 class _RefusedError(Exception):
@@ -109,7 +117,9 @@ class _Order:
         if only_placed and not where:
             return None  # "say that you love me"
         if self._matched(self._phrases.ask, head.start("verb")):
-            return self._asked(begin, where)
+            asked = self._asked(begin, where)
+            if asked or told is None or not self._matched(self._phrases.urge, begin):
+                return asked  # "ask everyone to come down" tells them so
         marked = bool(_MARKS.search(self._said.before(begin)))
         if not marked and self._matched(self._phrases.later, begin):
             raise _RefusedError("later")

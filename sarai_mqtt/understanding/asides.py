@@ -109,7 +109,9 @@ def tells_of_clocks(order: str, language: str) -> bool:
     words, clock = _words(language), clock_reader(language)
     if words is None or clock is None:
         return False
-    return words.clocks.search(bare_words(order)) is not None or clock.may_tell_time(plain_words(order))
+    plain = plain_words(order)
+    of_clocks = words.clocks.search(bare_words(order)) is not None or clock.may_tell_time(plain)
+    return of_clocks or re.search(rf"(?:^| ){clock.lengths}(?= |$)", plain.joined) is not None
 
 
 def _closing(order: str, language: str) -> str:

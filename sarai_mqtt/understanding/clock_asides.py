@@ -5,17 +5,20 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.core.recognition import Choice, Found
+from sarai_mqtt.core.recognition import Choice, Found, LeftOver
 from sarai_mqtt.understanding.asides import OrderBeside, is_past, orders_beside, tells_of_clocks
 from sarai_mqtt.understanding.clock_reader import clock_reader
 from sarai_mqtt.understanding.guards import HARMLESS
 from sarai_mqtt.understanding.order_times import slots_of
+from sarai_mqtt.understanding.reader.order_reader import intents_in, with_text
 from sarai_mqtt.understanding.time_phrases import plain_words
 
 _SIGNS = re.compile(r"[,;.:…]\s")
 
 Read = Callable[[str], Found | None]
 """Reads what is said as a whole."""
+AreReasons = Callable[[Sequence[str], str, Iterable[Intent]], bool]
+"""Whether clauses said beside an order cannot change what its intents do."""
 
 _OF_CLOCKS = ("Timer", "Alarm", "Reminder", "ScheduleCommand", "AlarmStatus", "TimerStatus")
 
@@ -37,6 +40,32 @@ def clock_order_beside(text: str, language: str, read: Read, strictly: Read) -> 
         dated = _with_day(commands, found, language)
         return None if dated is None else tuple(replace(each, text=text) for each in dated)
     return None
+
+
+def order_beside(
+    text: str, language: str, read: Read, strictly: Read, are_reasons: AreReasons
+) -> Found | None:
+    """Return the commands of the order in `text` beside clauses that give a reason; None without any.
+
+    The order is read whole; `are_reasons` says whether the clauses cannot change it, and none that `strictly`
+    reads as an order is a reason. Raises BadInput (`unknown_language`).
+    """
+    for found in orders_beside(text, language):
+        commands = read(found.order) if found.asides else None
+        if commands is None or isinstance(commands, LeftOver) or not _is_sure(commands):
+            continue
+        if any(_acts(strictly(clause)) for clause in found.asides):
+            return None
+        if are_reasons(found.asides, found.order, intents_in(commands)):
+            return with_text(commands, text)
+    return None
+
+
+def _is_sure(found: Found) -> bool:
+    """Return True if all that was found are orders of now, read by their words and not by their likeness."""
+    return all(
+        i.source == "sentence" and i.name not in HARMLESS and not is_of_clocks(i) for i in intents_in(found)
+    )
 
 
 def swallows_reason(found: Found | None) -> bool:

@@ -16,7 +16,7 @@ from sarai_mqtt.languages.schema.asides import Asides
 from sarai_mqtt.languages.schema.clock_changes import Changed, ClockChanges
 from sarai_mqtt.languages.spelling import without_accents
 from sarai_mqtt.understanding.asides import PAUSE
-from sarai_mqtt.understanding.clock_reader import ClockReader, clock_reader
+from sarai_mqtt.understanding.clock_reader import ClockReader, apart, clock_reader, moments_in
 from sarai_mqtt.understanding.moments_said import MomentSaid
 from sarai_mqtt.understanding.order_times import slots_of
 from sarai_mqtt.understanding.time_phrases import PlainWords, any_of, expression, number_words, plain_words
@@ -157,13 +157,8 @@ class ClockChangeReader:
 
     def _without_length(self, words: PlainWords) -> Iterator[tuple[str, int]]:
         """Yield the words without one length of time, and that length, seconds; the longest first."""
-        count = len(words.starts)
-        for first in range(count):
-            for end in range(min(count, first + 8), first, -1):
-                length = self._clock.length(words.cut(end), first)
-                if length is not None:
-                    yield _rest(words, [(first, end)]), round(length.seconds or 0)
-                    break
+        for seconds, first, end in self._clock.each_length(words):
+            yield _rest(words, [(first, end)]), round(seconds)
 
     def _without_number(self, words: PlainWords, before: Intent) -> Iterator[tuple[str, int]]:
         """Yield the words without a number, and the length that it is in the unit of `before`, seconds."""
@@ -178,12 +173,7 @@ class ClockChangeReader:
 
     def _moments(self, words: PlainWords) -> Iterator[tuple[MomentSaid, int, int]]:
         """Yield the moments in a sentence, none of which is in another, and where they are."""
-        place = 0
-        while place < len(words.starts):
-            found = self._clock.moment(words, place)
-            if found is not None:
-                yield found[0], place, found[1]
-            place = found[1] if found else place + 1
+        return apart(moments_in(self._clock, words))
 
     def _intent(self, text: str, name: str, slots: Mapping[str, SlotValue]) -> Intent:
         return Intent("", name, slots, (), text, self._language, 1.0)

@@ -2,24 +2,27 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import cast
 
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.schema.clock_times import ClockTimes
 from sarai_mqtt.languages.schema.phrases import Phrases
+from sarai_mqtt.understanding.clock_patterns import HOURLESS, ClockPatterns
 from sarai_mqtt.understanding.durations import Durations
 from sarai_mqtt.understanding.moments_said import DAY, NOON, Grade, MomentSaid, Sun, joined, narrowed
 from sarai_mqtt.understanding.time_phrases import (
+    NUMBER,
     PlainWords,
     any_of,
-    expression,
+    beginnings,
     number_words,
     plain_words,
 )
 
 # Before or after sunrise or sunset, minutes.
 _MOST_OFFSET = 6 * 60
+_MOST_OF_LENGTH = 8  # words
 
 
 class ClockReader:
@@ -43,11 +46,17 @@ class ClockReader:
         self._firm, self._firm_led = (
             re.compile(rf"(?:^| ){any_of(some)}(?= |$)") for some in (words.firm, words.firm_led)
         )
+        self._until = re.compile(rf"(?:^| ){any_of(words.until)}(?= )")
+        self._length_begins = beginnings(self._durations.pattern)
         suns = (*(each for said in words.sun.values() for each in said), *sum(words.sun_when.values(), ()))
         self._timely = re.compile(rf"(?:^| )(?:\d|{any_of((*self._numbers, *self._named, *suns))}(?= |$))")
-        self._elements = [
-            (kind, re.compile(f"{pattern}(?= |$)"), value) for kind, pattern, value in self._patterns()
-        ]
+        self._elements: dict[str, list[tuple[str, re.Pattern[str], int | str]]] = {}
+        for kind, pattern, value in ClockPatterns(
+            words, self._numbers, self._named, self._weekdays, self._months, ordinals, self._durations.pattern
+        ).every():
+            element = kind, re.compile(f"{pattern}(?= |$)"), value
+            for word in beginnings(pattern):
+                self._elements.setdefault(word, []).append(element)
 
     def moment(self, words: PlainWords, first: int, *, strict: bool = False) -> tuple[MomentSaid, int] | None:
         """Return the moment whose words begin at index `first`, and the index after them.
@@ -74,6 +83,10 @@ class ClockReader:
         """Return True if words may have a time of the day in them; quick to tell."""
         return self._timely.search(words.joined) is not None
 
+    def may_last(self, words: PlainWords) -> bool:
+        """Return True if words may say until when something lasts; quick to tell."""
+        return self._until.search(words.joined) is not None
+
     @property
     def lengths(self) -> str:
         """Regular expression of a length of time in plain words."""
@@ -81,8 +94,23 @@ class ClockReader:
 
     def length(self, words: PlainWords, first: int) -> MomentSaid | None:
         """Return the duration that the words from index `first` to the last are, without "in"."""
+        if _key(words, first) not in self._length_begins:
+            return None
         seconds = self._durations.seconds(words.plain(first))
         return MomentSaid(seconds=float(seconds)) if seconds else None
+
+    def each_length(self, words: PlainWords) -> Iterator[tuple[float, int, int]]:
+        """Yield the lengths of time in a sentence, seconds, the longest at each place.
+
+        Each comes with the indices of its first word and after its last.
+        """
+        count = len(words.starts)
+        for first in (place for place in range(count) if _key(words, place) in self._length_begins):
+            for end in range(min(count, first + _MOST_OF_LENGTH), first, -1):
+                seconds = self._durations.seconds(words.plain(first, end))
+                if seconds:
+                    yield float(seconds), first, end
+                    break
 
     def _element(
         self, words: PlainWords, place: int, before: frozenset[str], *, strict: bool
@@ -93,7 +121,8 @@ class ClockReader:
         """
         best: tuple[str, MomentSaid, int] | None = None
         longest = 0
-        for kind, pattern, value in self._elements:
+        for form, pattern, value in self._elements.get(_key(words, place), ()):
+            kind = "time" if form == HOURLESS else form
             if not _may_join(kind, before):
                 continue
             match = pattern.match(words.joined, words.starts[place])
@@ -102,10 +131,10 @@ class ClockReader:
             end = place + match[0].count(" ") + 1
             if words.plain(end, end + 1) == ":":
                 continue  # "at 7" of "at 7.15"
-            said = self._value(kind, value, match)
+            said = _of_any_hour(int(value)) if form == HOURLESS else self._value(kind, value, match)
             if said is None or (strict and kind == "time" and not said.grade):
                 continue
-            if strict and kind == "time" and not said.sun:
+            if strict and form == "time" and not said.sun:
                 point = words.has_point(place, end) and not self._grade(
                     {"lead": match["lead"], "whole": match["whole"].replace(":", "")}, small=False
                 )
@@ -198,80 +227,27 @@ class ClockReader:
         if kind == "listed":
             names = re.findall(rf"{any_of(self._weekdays)}(?= |$)", groups["days"] or "")
             return tuple(sorted({self._weekdays[name] for name in names}))
-        return {"work": (0, 1, 2, 3, 4), "end": (5, 6)}.get(kind, (0, 1, 2, 3, 4, 5, 6))
+        base, _, but = kind.partition(" ")
+        every = {"work": (0, 1, 2, 3, 4), "end": (5, 6)}.get(base, (0, 1, 2, 3, 4, 5, 6))
+        return tuple(day for day in every if not but or day not in self._days("listed", groups))
 
-    def _patterns(self) -> Iterator[tuple[str, str, int | str]]:
-        """Yield the kind, the regular expression and the meaning of each element."""
-        words = self._words
-        number = rf"(?:{any_of(self._numbers)}|\d{{1,2}})"
-        lead = f"(?:(?P<lead>{any_of(words.leads)}) |(?P<until>{any_of(words.until)}) )?"
-        holes = {"{h}": f"(?P<h>{number})", "{m}": f"(?P<m>{number})", "{n}": f"(?P<n>{any_of(self._named)})"}
-        times: list[tuple[int, str]] = [
-            *((0, each) for each in (*words.whole, "{n}")),
-            *((1, each) for each in words.plus),
-            *((-1, each) for each in words.minus),
-            *((minutes, each) for minutes, said in words.fixed.items() for each in said),
-        ]
-        for sign, each in times:
-            mark = "sure" if each not in ("{h}", words.whole[0]) else "plain"
-            yield "time", f"{lead}(?P<whole>(?P<{mark}>{expression(each, holes)}))", sign
-        yield from self._day_patterns(number)
-        yield from self._sun_patterns()
-        for part, said in words.parts.items():
-            yield "part", any_of(said), part
-        yield from self._duration_patterns(f"(?P<length>{self._durations.pattern})")
 
-    def _sun_patterns(self) -> Iterator[tuple[str, str, int | str]]:
-        words = self._words
-        for event, names in words.sun.items():
-            holes = {"{s}": any_of(names), "{t}": f"(?P<length>{self._durations.pattern})"}
-            for each in (*words.sun_at, *words.sun_when.get(event, ())):
-                yield "time", expression(each, holes), event
-            for sign, said in (("-", words.sun_before), ("+", words.sun_after)):
-                for each in said:
-                    yield "time", expression(each, holes), f"{event} {sign}"
+@lru_cache(maxsize=8)  # several readers read one sentence
+def moments_in(clock: ClockReader, words: PlainWords) -> tuple[tuple[MomentSaid, int, int], ...]:
+    """Return the moment that begins at each word, and the indices of its first word and after its last."""
+    found = ((clock.moment(words, place), place) for place in range(len(words.starts)))
+    return tuple((each[0], place, each[1]) for each, place in found if each is not None)
 
-    def _duration_patterns(self, length: str) -> Iterator[tuple[str, str, int | str]]:
-        words = self._words
-        ways = [f"{any_of(words.in_)} {{}}"]
-        if words.after:
-            ways.append(f"{{}} {any_of(words.after)}")
-        for way in ways:
-            yield "for", way.replace("{}", length), 0
 
-    def _day_patterns(self, number: str) -> Iterator[tuple[str, str, int | str]]:
-        words = self._words
-        lead, nexts = f"(?:{any_of(words.day_leads)} )?", any_of(words.nexts)
-        led = f"(?:{any_of(words.name_leads or words.day_leads)} )?"
-        names = any_of(self._weekdays)
-        single = any_of(plain for said in words.weekdays.values() for plain in said)
-        for day, said in words.days.items():
-            yield "day", f"{led}{any_of(said)}(?: {single})?", day
-        today = "|".join(f"(?P<{part}>{any_of(said)})" for part, said in words.today.items() if said)
-        yield "day", f"(?:{today})", "today"
-        yield "day", f"{lead}(?:(?P<next>{nexts}) )?(?P<weekday>{single})(?: (?P<next2>{nexts}))?", "weekday"
-        months = any_of(self._months)
-        numbered = f"{any_of(self._ordinals)}|{number}" if self._ordinals else number
-        holes = {"{d}": f"(?P<d>{numbered})", "{month}": f"(?P<month>{months})"}
-        for each in words.dates:
-            yield "day", f"{lead}(?:{single} )?{lead}{expression(each, holes)}", "date"
-        for each in words.month_days:
-            yield "day", expression(each, holes), "month_day"
-        every, joiner = any_of(words.every), any_of(words.joiners)
-        more = f"(?: (?:{joiner} )?(?:{every} )?{names})*"
-        yield "days", f"{led}{every} (?P<days>{names}{more})", "listed"
-        for part, said in words.every_part.items():
-            yield "days", led + any_of(said), part
-        plurals = any_of(plain for said in words.every_weekday.values() for plain in said)
-        if any(words.every_weekday.values()) and set(_plain(words.weekdays["monday"])) != set(
-            _plain(words.every_weekday["monday"])
-        ):
-            yield "days", f"{lead}(?P<days>{plurals}{more})", "listed"
-        ends = {"{first}": f"(?P<first>{names})", "{last}": f"(?P<last>{names})"}
-        for each in words.ranges:
-            yield "days", expression(each, ends), "range"
-        for said, kind in ((words.every_day, "all"), (words.workdays, "work"), (words.weekends, "end")):
-            yield "days", led + any_of(said), kind
+def apart(
+    moments: Iterable[tuple[MomentSaid, int, int]],
+) -> Iterator[tuple[MomentSaid, int, int]]:
+    """Yield those of `moments`, in order, that are in none of those before."""
+    free = 0
+    for said, first, end in moments:
+        if first >= free:
+            yield said, first, end
+            free = end
 
 
 @cache
@@ -286,6 +262,12 @@ def clock_reader(language: str) -> ClockReader | None:
     return ClockReader(language, words, dates.months if dates else (), dates.ordinals if dates else {})
 
 
+def _key(words: PlainWords, place: int) -> str:
+    """Return the word at index `place` as it is among `beginnings`."""
+    word = words.word(place)
+    return NUMBER if word.isdigit() else word
+
+
 def _may_join(kind: str, before: frozenset[str]) -> bool:
     """Return True if an element of `kind` may stand beside those of the kinds `before`."""
     if kind == "for":
@@ -293,6 +275,12 @@ def _may_join(kind: str, before: frozenset[str]) -> bool:
     if "for" in before or kind in before:
         return False
     return not (kind in ("day", "days") and before & {"day", "days"})
+
+
+def _of_any_hour(minutes: int) -> MomentSaid:
+    """Return the moment so many minutes after an hour that is not said (negative: before it)."""
+    times = sorted((hour * 60 + minutes) % DAY for hour in range(24))
+    return MomentSaid(tuple(times), grade="bare")
 
 
 def _plain(phrases: Iterable[str]) -> list[str]:

@@ -11,7 +11,7 @@ from sarai_mqtt.core.intents import QUESTIONS
 from sarai_mqtt.core.recognition import Choice, Found, LeftOver, ReadingPart
 from sarai_mqtt.languages.content_words import ContentWords
 from sarai_mqtt.understanding.accounting.accounting import Accounting
-from sarai_mqtt.understanding.clock_asides import is_of_clocks, swallows_reason
+from sarai_mqtt.understanding.clock_asides import is_of_clocks, order_beside, swallows_reason
 from sarai_mqtt.understanding.guards import HARMLESS, reasons_against
 from sarai_mqtt.understanding.helpers.reader import HelperReader
 from sarai_mqtt.understanding.inquiries.asking_clauses import asking_clauses
@@ -43,10 +43,12 @@ from sarai_mqtt.understanding.preferred_readings import (
     is_of_kind,
     is_of_own_words,
     is_of_several_players,
+    names_only_the_list,
     names_several,
     orders_something,
     sets_a_time,
 )
+from sarai_mqtt.understanding.reader.list_follow_ups import more_on_list
 from sarai_mqtt.understanding.reader.order_reader import OrderReader, intents_in, with_text
 from sarai_mqtt.understanding.reader.reader import Reader
 from sarai_mqtt.understanding.reader.remarks import is_unmeant
@@ -125,6 +127,7 @@ class HomeUnderstanding:
                 or clock_order(text, language, as_said, partial(self._strictly, language=language, area=area))
                 or self._after_preamble(text, language, area)
                 or self._asked_beside(text, language, area)
+                or self._order_beside(text, language, area)
                 or found
                 or self._questions.contact(text, language)
                 or clock_refusal(text, language)
@@ -197,6 +200,16 @@ class HomeUnderstanding:
             return None
         return with_text(found, text) if told.agrees_with(intents_in(found), self.home, order) else None
 
+    def _order_beside(self, text: str, language: str, area: str | None) -> Found | None:
+        """Return the commands of the order beside its reasons; None if there are none."""
+        return order_beside(
+            text,
+            language,
+            partial(self._as_said, language=language, area=area),
+            partial(self._strictly, language=language, area=area),
+            partial(self._frames.are_reasons, home=self.home, language=language),
+        )
+
     def _after_remark(self, text: str, language: str, area: str | None) -> Found | None:
         """Return the question that `text` ends with after a remark; None if there is none."""
         asked = question_after_remark(text)
@@ -243,8 +256,8 @@ class HomeUnderstanding:
         by_template, left = self._templates.read(text, language, area, first)
         by_template = of_helper(by_template, self.home)
         alarm = about_alarms(text, language, self.home, by_template)
-        # "is any alarm set" would be about the panel
-        of_clocks = alarm is not None and alarm[0].name == "HassAlarmStatus"
+        # "is any alarm set" would be about the panel, "does it get dark" about a sensor
+        of_clocks = alarm is not None and alarm[0].name in ("HassAlarmStatus", "HassSunStatus")
         asked = None if of_clocks else self._questions.state(text, language, area, by_template)
         asked = asked or alarm or about_timers(text, language, by_template, self.home)
         asked = asked or self._questions.weather(text, language, by_template)
@@ -282,10 +295,12 @@ class HomeUnderstanding:
             # "all the lights off" is no question
             read = None if "?" in text else self._reader.read(text, language, area).found
             return read if read is not None and orders_something(read) else (with_day(intent),)
-        if intent.name.startswith("HassList"):
+        if intent.name.startswith(("HassList", "HassShoppingList")):
             # a template takes "milk and bread", or "milk for cream", for one item
             read = self._reader.read(text, language, area).found
-            return read if isinstance(read, tuple) else (intent,)
+            if isinstance(read, tuple) or not names_only_the_list(intent, self.home):
+                return read if isinstance(read, tuple) else (intent,)
+            return LeftOver((str(intent.slots["item"]),), "unaccounted", language)
         if is_elsewhere(intent, self.home, area):
             read = self._reader.read(text, language, area).found
             return read if read is not None and is_nearer(read, intent, self.home, area) else (intent,)
@@ -377,6 +392,9 @@ class HomeUnderstanding:
         if is_of_clocks(before):
             changed = change_of(text, language, before)
             return None if changed is None else (changed,)
+        scan = self._frames.scan(text, language) if before.name.startswith("HassList") else None
+        if scan is not None and (more := more_on_list(scan, before)):
+            return more
         intent = self._sentences.follow_up(text, language, before, area)
         if intent is None:
             return None

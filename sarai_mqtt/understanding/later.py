@@ -5,17 +5,18 @@ from dataclasses import replace
 
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
-from sarai_mqtt.core.intents import PLANNED
 from sarai_mqtt.core.recognition import Found, LeftOver
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.understanding.accounting.text_account import FREE_TEXT
 from sarai_mqtt.understanding.alarm_reader import alarm_reader
+from sarai_mqtt.understanding.asides import PAUSE, orders_beside
 from sarai_mqtt.understanding.clock_asides import clock_order_beside
 from sarai_mqtt.understanding.clock_changes import clock_changes
 from sarai_mqtt.understanding.clock_reader import clock_reader
 from sarai_mqtt.understanding.guards import HARMLESS, reasons_against
 from sarai_mqtt.understanding.later_pairs import delayed_pair, lasting_order
 from sarai_mqtt.understanding.order_times import Planned, order_times, slots_of
+from sarai_mqtt.understanding.planned_pairs import lasting_from, planned_pair, scheduled
 from sarai_mqtt.understanding.time_phrases import plain_words
 from sarai_mqtt.understanding.timer_helpers import of_helper
 from sarai_mqtt.understanding.timer_reader import timer_reader
@@ -66,6 +67,7 @@ def about_alarms(
     told = (
         found.slots.keys() & _TELLING
         or found.name in ("HassSetAlarm", "HassSetReminder")
+        or (found.name == "HassSnoozeAlarm" and "stop" not in found.slots)  # no panel is put off
         or (found.name == "HassAlarmStatus" and not of_a_panel)
         or (found.name == "HassCancelAlarm" and reader and reader.is_of_no_panel(text))
         or found.slots.get("kind") == "reminder"
@@ -106,8 +108,10 @@ def clock_order(text: str, language: str, read: Read, strictly: Read) -> tuple[I
     found = clock_order_beside(text, language, nested, strictly) or lasting_order(text, language, read)
     found = found or delayed_pair(text, language, read)
     changes = clock_changes(language)
-    dropped = changes.dropped(text) if changes and not found else None
-    return found or (None if dropped is None else (dropped,))
+    beside = [each.order for each in orders_beside(text, language)] if changes and not found else []
+    said = beside if PAUSE.search(text) else [text]  # "cancel the one for the rice, it's done"
+    dropped = next((each for one in said if changes and (each := changes.dropped(one))), None)
+    return found or (None if dropped is None else (replace(dropped, text=text),))
 
 
 def clock_refusal(text: str, language: str) -> LeftOver | None:
@@ -154,25 +158,35 @@ def at_a_moment(text: str, language: str, read: Read, *, bare: bool = False) -> 
         if (planned.moment.grade == "bare") != bare:
             continue
         found = read(planned.words)
-        command = found[0] if isinstance(found, tuple) and len(found) == 1 else None
-        if command is None or not _may_be_planned(command, planned, text):
+        commands = found if isinstance(found, tuple) else ()
+        if not commands or not _may_be_planned(commands[0], planned, text, lasts=len(commands) > 1):
             continue
+        if len(commands) > 1:
+            if pair := lasting_from(text, commands, planned.moment, read):
+                return pair
+            continue
+        (command,) = commands
         if planned.moment.days and command.confirm:
             return LeftOver((planned.said,), "unaccounted", language)
-        return (_scheduled(text, command, planned.words, slots_of(planned.moment)),)
+        return (scheduled(text, command, planned.words, slots_of(planned.moment)),)
     return None
 
 
-def _may_be_planned(command: Intent, planned: Planned, text: str) -> bool:
-    """Return True if a command may be carried out later, and its moment is no part of it."""
+def _may_be_planned(command: Intent, planned: Planned, text: str, *, lasts: bool) -> bool:
+    """Return True if a command may be carried out later, and its moment is no part of it.
+
+    One that `lasts` for a length of time has no other amount.
+    """
     if command.name in HARMLESS or command.name.endswith(("Timer", "Alarm", "Reminder", "Command")):
         return False
     if command.slots.keys() & FREE_TEXT and not planned.leads:
         return False  # "add call mum at seven to the list"
-    if planned.moment.grade == "bare" and not _takes_no_amount(command):
+    if planned.moment.grade == "bare" and not (lasts or _takes_no_amount(command)):
         return False
     # of the whole sentence: what is no order without its moment is none with it
     allowed = {*_OF_MOMENTS, *reasons_against(planned.words, command.language, command)}
+    if planned.moment.days:  # "every day except Sunday" forbids nothing
+        allowed.update(reasons_against(planned.said, command.language, command))
     words = pack(command.language).clock_times
     if words and words.sun_leads and planned.moment.sun and planned.leads and "?" not in text:
         allowed.add("question")  # "when it gets dark, …"
@@ -188,30 +202,21 @@ def _takes_no_amount(command: Intent) -> bool:
 
 
 def until_a_moment(text: str, language: str, read: Read) -> tuple[Intent, ...] | None:
-    """Return the order in `text` that lasts until a moment, and its undoing then; None if it is none.
+    """Return the order in `text` that lasts until a moment, or from one to another, and its undoing then.
+
+    None if it is none.
 
     `read` returns them as if the order were to last for a while. Raises BadInput (`unknown_language`).
     """
     reader = alarm_reader(language)
     later = None if reader is None else reader.lasting(text)
-    if later is None or reasons_against(later.words, language, _ANY_ORDER):
+    if later is None:
+        return planned_pair(text, language, read)
+    if reasons_against(later.words, language, _ANY_ORDER):
         return None
     found = read(later.words)
     if not isinstance(found, tuple) or len(found) != 2 or found[1].name != "HassStartTimer":
         return None
     now, undoing = found
     told = str(undoing.slots.get("conversation_command", ""))
-    return replace(now, text=text), _scheduled(text, undoing, told, later.slots)
-
-
-def _scheduled(text: str, command: Intent, words: str, slots: dict[str, str | int | float]) -> Intent:
-    return Intent(
-        "",
-        PLANNED,
-        {**slots, "conversation_command": words},
-        command.targets,
-        text,
-        command.language,
-        1.0,
-        confirm=command.confirm,
-    )
+    return replace(now, text=text), scheduled(text, undoing, told, later.slots)

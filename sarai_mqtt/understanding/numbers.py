@@ -134,6 +134,16 @@ def number_at(words: Sequence[str], start: int, language: str) -> tuple[float, i
     )
 
 
+def begins_number(word: str, language: str) -> bool:
+    """Return True if a number in words may begin with `word`, in lower case and without accents."""
+    return word in _first_words(language)
+
+
+@cache
+def _first_words(language: str) -> frozenset[str]:
+    return frozenset(said.split()[0] for said in _without_accents(language).known)
+
+
 def is_one(word: str, language: str) -> bool:
     """Return True if `word` is 1 where nothing but a number can be. Raises BadInput (`unknown_language`)."""
     return pack(language).numbers.values.get(word) == 1

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from sarai_mqtt.core.events import Intent
-from sarai_mqtt.core.home import Home
+from sarai_mqtt.core.home import Home, names_in
 from sarai_mqtt.core.recognition import Choice, Found, LeftOver
 from sarai_mqtt.languages.content_words import ContentWords, words_in
 from sarai_mqtt.understanding.accounting.text_account import FREE_TEXT, MEDIA_INTENTS
@@ -68,6 +68,15 @@ def orders_something(found: Found) -> bool:
         case LeftOver():
             return found.reason == "which_one"
     return all(intent.name not in HARMLESS for intent in found)
+
+
+def names_only_the_list(intent: Intent, home: Home) -> bool:
+    """Return True if the item is but words of the name of a list: "put it on the shopping list"."""
+    item = set(words_in(str(intent.slots.get("item", "")), intent.language))
+    lists = (names_in(entity.names, intent.language) for entity in home.matching({"todo"}))
+    return bool(item) and any(
+        item <= set(words_in(name, intent.language)) for names in lists for name in names
+    )
 
 
 def is_of_own_words(intent: Intent) -> bool:

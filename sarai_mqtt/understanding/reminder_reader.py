@@ -3,6 +3,7 @@
 import re
 
 from sarai_mqtt.core.events import SlotValue
+from sarai_mqtt.languages.detection import function_words
 from sarai_mqtt.languages.schema.alarms import Alarms
 from sarai_mqtt.understanding.clock_reader import ClockReader
 from sarai_mqtt.understanding.moments_said import MomentSaid, together
@@ -56,7 +57,10 @@ class ReminderReader:
         """Return the number of words without polite ones at the end; those before `first` stay."""
         found = self._ends.search(words.joined)
         count = len(words.starts)
-        return max(first, count - len(found[0].split())) if found else count
+        last = count - len(found[0].split()) if found else count
+        # "when I get to the house" is no politeness
+        led = last == count - 1 and words.plain(last - 1, last) in function_words()
+        return count if led else max(first, last)
 
     def _said_behind(self, words: PlainWords) -> dict[str, SlotValue] | None:
         """Read "[when] remind me [when] to … [when]"; "tell me" needs its moment before the message."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.spelling import without_accents
@@ -10,6 +11,10 @@ from sarai_mqtt.languages.spelling import without_accents
 _TOKEN = re.compile(r"\d+|[^\W\d_]+|(?<=\d)[:.](?=\d)")
 _ATOM = re.compile(r"\[[^\]]*\]|\([^)]*\)|\S+")
 _MOST = 59  # minutes of an hour
+# The parts of an expression: where a group begins and ends, "or", a number, the blank between words, a word.
+_PARTS = re.compile(r"\((?:\?(?::|P<\w+>|!|=))?|\)[?*]?|\||\\d|\\? |[^\W\d_]+")
+NUMBER = "0"
+"""Stands for all numbers in digits among the words that may begin an expression."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,11 @@ class PlainWords:
     def said(self, first: int, end: int) -> str:
         """Return the words from index `first` to `end` (excluded) as they stand in the text."""
         return self.text[self.spans[first][0] : self.spans[end - 1][1]] if end > first else ""
+
+    def word(self, place: int) -> str:
+        """Return the word at index `place`."""
+        end = self.starts[place + 1] - 1 if place + 1 < len(self.starts) else None
+        return self.joined[self.starts[place] : end]
 
     def has_point(self, first: int, end: int) -> bool:
         """Return True if there is a point between digits from index `first` to `end`, as in "21.5"."""
@@ -49,6 +59,7 @@ class PlainWords:
         return " ".join(self.joined.split(" ")[first:end]) if self.starts else ""
 
 
+@lru_cache(maxsize=16)  # several readers read one sentence
 def plain_words(text: str) -> PlainWords:
     """Return the words of `text`; a colon or point between digits is a word, ":"."""
     found = list(_TOKEN.finditer(text))
@@ -117,3 +128,27 @@ def _inner(atom: str, holes: Mapping[str, str]) -> str:
     if atom == ":":
         return ":"
     return any_of(atom.strip("()").split("|"))
+
+
+def beginnings(pattern: str) -> set[str]:
+    """Return the words that a match of `pattern` may begin with: those that no blank has to be before.
+
+    `pattern` is made of `any_of`, `expression` and numbers in digits, for which `NUMBER` stands.
+    """
+    words = set[str]()
+    # of each open group: whether a blank is before it, and at the end of each of its alternatives so far
+    groups, behind = [(False, True)], False
+    for part in _PARTS.findall(pattern):
+        before, ended = groups[-1]
+        if part[0] == "(":
+            groups.append((behind, True))
+        elif part == "|":
+            groups[-1], behind = (before, ended and behind), before
+        elif part[0] == ")":
+            groups.pop()
+            behind = ended and behind if part == ")" else before
+        elif part[-1] == " ":
+            behind = True
+        elif not behind:
+            words.add(NUMBER if part == r"\d" else part)
+    return words

@@ -17,7 +17,6 @@ from sarai_mqtt.understanding.order_times import slots_of
 from sarai_mqtt.understanding.time_phrases import PlainWords, any_of, expression, number_words, plain_words
 
 _MAX_WORDS = 30
-_MOST_OF_LENGTH = 8  # words
 _NAME = r"(?P<name>\w+(?: \w+){0,2}?)"
 
 
@@ -73,14 +72,8 @@ class TimerReader:
 
     def _lengths(self, words: PlainWords) -> Iterator[tuple[str, float]]:
         """Yield the words without a length of time, and that length, seconds: the longest at each place."""
-        count = len(words.starts)
-        for first in range(count):
-            for end in range(min(count, first + _MOST_OF_LENGTH), first, -1):
-                length = self._clock.length(words.cut(end), first)
-                if length is not None:
-                    rest = f"{words.plain(0, first)} {words.plain(end)}".strip()
-                    yield rest, length.seconds or 0.0
-                    break
+        for seconds, first, end in self._clock.each_length(words):
+            yield f"{words.plain(0, first)} {words.plain(end)}".strip(), seconds
 
     def _matched(self, said: str, patterns: Sequence[re.Pattern[str]]) -> dict[str, SlotValue] | None:
         """Return the slots of the first of `patterns` that `said` is; None if it is none of them."""

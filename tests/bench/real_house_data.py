@@ -32,14 +32,19 @@ KINDS = (
     "correction",
     "question",
 )
-# Kinds of the parts `breadth` and `held`: everything that a house has, and what is said beside it.
+# Kinds of the parts `breadth`, `held` and `development`: everything that a house has, and what is said beside it.
 BREADTH_KINDS = (
     *("time", "alarm", "reminder", "list", "light", "switch", "climate", "cover", "fan", "humidifier"),
     *("water_heater", "vacuum", "mower", "valve", "siren", "lock", "alarm_panel", "media", "scene"),
     *("helper", "timer_helper", "weather", "person", "sensor", "binary_sensor", "announcement", "talk"),
 )
 # Their files are `<part>_<language>.jsonl`.
-PARTS = {"sentences": KINDS, "breadth": BREADTH_KINDS, "held": BREADTH_KINDS}
+PARTS = {
+    "sentences": KINDS,
+    "breadth": BREADTH_KINDS,
+    "held": BREADTH_KINDS,
+    "development": BREADTH_KINDS,
+}
 FIELDS = {
     *("kind", "site", "text", "states", "timer", "answer", "also", "cannot", "may", "yes", "then"),
     *("first", "later", "announces", "items"),

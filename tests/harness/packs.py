@@ -1,9 +1,11 @@
 """A language pack in a folder of its own, to be spoilt by a test."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sarai_mqtt import languages
 from sarai_mqtt.languages import packs
@@ -14,11 +16,24 @@ from sarai_mqtt.languages.new_pack import write_pack
 @contextmanager
 def copied_pack(code: str, into: Path) -> Iterator[Path]:
     """Yield the folder of a copy of English, without marks, among the packs for the length of the block."""
-    folder, _ = write_pack(code, into)
-    for path in (path for path in folder.rglob("*") if path.is_file()):
-        path.write_text(path.read_text("utf-8").replace(f"  {TO_FILL}", ""), "utf-8")
+    folder = into / code
+    for name, text in _copy_of_english(code).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
     with packs_in(into):
         yield folder
+
+
+@cache
+def _copy_of_english(code: str) -> Mapping[Path, str]:
+    """Return the texts of the files of a copy, without marks, by their path in it."""
+    with TemporaryDirectory() as into:
+        folder, _ = write_pack(code, Path(into))
+        return {
+            path.relative_to(folder): path.read_text("utf-8").replace(f"  {TO_FILL}", "")
+            for path in folder.rglob("*")
+            if path.is_file()
+        }
 
 
 @contextmanager

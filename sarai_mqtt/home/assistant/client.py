@@ -88,7 +88,7 @@ class HomeAssistant:
     @property
     def failure(self) -> HomeAssistantError | None:
         """Why the last attempt failed; None once connected."""
-        return self._failure
+        return None if self.connected else self._failure
 
     async def run(self) -> NoReturn:
         """Connect, learn and follow the home, and start again when the connection ends; until cancelled."""

@@ -48,6 +48,18 @@ HOUSE_QUESTIONS = HouseQuestions(
                 r"\bhow much (?:have|did|do|are) (?:we|i) (?:spend|spent|spending|pay|paid|paying)"
                 r"(?: \w+){0,2} (?:electricity|power|gas|water|heating|energy|internet)\b"
             ),
+            # what no sensor of a house tells
+            (
+                r"\bhow many steps (?:have|did|do) (?:i|we)\b|\b(?:what(?:'s| is| was)|how(?:'s| is)) my"
+                r" (?:heart rate|pulse|step count|steps|weight|blood pressure|sleep score|blood sugar)\b"
+                r"|\bhow (?:well|long|much) did (?:i|we) sleep\b"
+                r"|\bhow far (?:have|did) (?:i|we) (?:walk|walked|run|ran|cycle|cycled)\b"
+                r"|\b(?:average|mean) (?:temperature|humidity|consumption)(?: (?:in (?:the )?house|here"
+                r"|indoors|today|at home|upstairs|downstairs|inside))*$"
+                rf"|^{_SOFT}(?:what|which) (?:\w+ )?(?:{NOUN}|scenes|routines|scripts)"
+                r" (?:have (?:we|you) (?:got|here)|do (?:we|you) have)\b"
+                r"|\bpollen (?:count|level)\b|\b(?:which way|where) (?:is|'s) the wind (?:blowing|coming)\b"
+            ),
             # whether the home has such a thing at all
             (
                 rf"^{_SOFT}(?:is|are|isn't|aren't) there (?:(?:an?|any|some|no|another|one) )?(?:[\w']+"

@@ -58,6 +58,16 @@ HOUSE_QUESTIONS = HouseQuestions(
                 r"\bcuanto (?:hemos|he|se ha|llevamos|vamos|estamos) (?:pagad[oa]|pagando|gastad[oa]"
                 r"|gastando)(?: \w+){0,2} (?:luz|agua|gas|electricidad|calefaccion|internet)\b"
             ),
+            # what no sensor of a house tells
+            (
+                r"\bcuantos pasos (?:llevo|llevamos|he dado|he hecho|di|hice)\b"
+                r"|\b(?:que|cual es mi|como tengo el|como tengo la|como esta mi) (?:pulso|pulsaciones|tension"
+                r"|peso|ritmo cardiaco|frecuencia cardiaca)(?: (?:tengo|llevo|estoy))?$"
+                r"|\bcuanto (?:peso|he dormido|dormi|he andado|he caminado|he corrido)"
+                r"(?: (?:hoy|anoche|ayer))?$"
+                r"|\btemperatura media(?: (?:de la casa|en casa|aqui|dentro|de dentro|hoy))*$"
+                r"|\b(?:cuanto polen|nivel de polen|polen hay)\b|\bde donde (?:sopla|viene) el viento\b"
+            ),
             # whether the home has such a thing at all
             (
                 rf"^{_SOFT}(?:hay|no hay|tenemos|no tenemos|tengo|tienes|tiene la casa)(?: (?:algun"

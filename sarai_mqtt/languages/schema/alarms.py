@@ -40,6 +40,8 @@ class Alarms:
         that: words between these and the message: "to". One of them is needed where `must_link` is true.
         must_link: a reminder without such a word is none.
         cancel_alarm: what cancels one alarm.
+        cancel_first: what cancels the one that is due first.
+        cancel_last: what cancels the last one: that is due last, and was set last.
         cancel_alarms: what cancels all.
         cancel_reminder: what cancels a reminder; its message may follow.
         cancel_reminders: what cancels all.
@@ -64,6 +66,8 @@ class Alarms:
     asks: tuple[str, ...]
     set_alarm: tuple[str, ...]
     remind: tuple[str, ...]
+    cancel_first: tuple[str, ...] = ()
+    cancel_last: tuple[str, ...] = ()
     open_alarm: tuple[str, ...] = ()
     set_alarms: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     between_alarms: tuple[str, ...] = ()

@@ -1,7 +1,7 @@
 """How what was set for later is changed or taken back (clock_changes.yaml), if a pack has the file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Changed = Literal["alarm", "reminder", "order"]
@@ -28,6 +28,7 @@ class ClockChanges:
 
         undo: the end of an order that lasts for a while, which tells its end: "and then turn it off".
         undo_in: the end of an order that says when it ends, with the length "{t}": "and off again in {t}".
+        undo_at: what undoes an order of each action, in short, beside its moment: "off again".
         for_length: words for how long an order lasts, with the length "{t}".
         joiners: words between two orders.
         in_again: words before the length of the second of two orders.
@@ -51,3 +52,4 @@ class ClockChanges:
     drop_one: tuple[str, ...]
     drop_about: tuple[str, ...]
     drop_named: tuple[str, ...]
+    undo_at: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

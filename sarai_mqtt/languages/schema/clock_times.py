@@ -49,6 +49,8 @@ class ClockTimes:
         workdays: words for Monday to Friday.
         weekends: words for Saturday and Sunday.
         joiners: words between weekdays.
+        hourless: what tells only the minutes of the hour that comes next, by these minutes: "at half past".
+        but: words before weekdays on which what repeats does not: "every day but Sunday".
         ranges: words from one weekday to another: "{first} to {last}".
         in_: words before a duration after which something is due.
         after: words after a duration that say the same: "from now".
@@ -100,6 +102,8 @@ class ClockTimes:
     halves: Mapping[int, tuple[str, ...]]
     clauses: Mapping[MomentClause, str]
     month_days: tuple[str, ...] = ()
+    but: tuple[str, ...] = ()
+    hourless: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     name_leads: tuple[str, ...] = ()
     every_part: Mapping[Part, tuple[str, ...]] = field(default_factory=dict)
     parts_of_units: Mapping[int, tuple[str, ...]] = field(default_factory=dict)

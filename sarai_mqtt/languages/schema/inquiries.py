@@ -39,6 +39,7 @@ class WeatherWords:
         asks: how such questions begin.
         ahead: what makes it the weather to come, of today if no day is said: "will".
         outside: words for out of doors, beside those of orders.yaml.
+        values: words for what else a weather entity tells, by the name of its attribute.
         little: words that may stand anywhere and add nothing.
 
     """
@@ -49,6 +50,7 @@ class WeatherWords:
     ahead: tuple[str, ...]
     outside: tuple[str, ...]
     little: tuple[str, ...]
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

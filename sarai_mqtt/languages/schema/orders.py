@@ -130,6 +130,8 @@ class Orders:
         empties: verb phrases that take everything off a list: "clear", "remove everything".
         puts: verbs of `set` that also put something on a list: "pop", "i need".
         notes: verbs of writing that put something on a list that is not said: "jot down".
+        adds: other verbs that may do so, which is asked about: "add".
+        new_tasks: beginnings of an order that tell by their noun that a task follows: "new task".
         tellers: beginnings of what is told beside an order about a list: "i".
         swaps: verbs that put one item in place of another.
         swapped_for: words between the two.
@@ -208,6 +210,8 @@ class Orders:
     empties: tuple[str, ...] = ()
     puts: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    adds: tuple[str, ...] = ()
+    new_tasks: tuple[str, ...] = ()
     tellers: tuple[str, ...] = ()
     swaps: tuple[str, ...] = ()
     swapped_for: tuple[str, ...] = ()

@@ -1,13 +1,12 @@
 """Words for the states of things and clauses of answers about them (states.yaml)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Clause = Literal[
     "nothing",
     "unknown",
-    "humid",
     "unsure",
     "unsure_where",
     "yes",
@@ -87,6 +86,7 @@ class Forecast:
         rain: the chance of rain in percent.
         unknown: the sentence if there is no forecast of the `{day}`.
         too_far: the sentence if the day is further away than forecasts go.
+        values: the sentence about the `{value}` of each further attribute of a weather entity.
 
     """
 
@@ -98,6 +98,7 @@ class Forecast:
     rain: str
     unknown: str
     too_far: str
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

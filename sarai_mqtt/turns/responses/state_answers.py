@@ -15,7 +15,7 @@ from sarai_mqtt.turns.responses.list_answers import list_answer
 from sarai_mqtt.turns.responses.names import Names
 from sarai_mqtt.turns.responses.setting_answers import setting_clause
 from sarai_mqtt.turns.responses.state_clauses import StateClauses
-from sarai_mqtt.turns.responses.weather_answers import asks_humidity, weather_answer
+from sarai_mqtt.turns.responses.weather_answers import weather_answer
 
 _UNKNOWN = frozenset({"unavailable", "unknown", ""})
 _OF_OWN_WORDS = frozenset({"names", "since", "where", "only_where", "most", "least"})
@@ -109,8 +109,8 @@ class _Answers:
         """Return the answer to HassGetWeather."""
         state = self.states[0]
         day = str(self.intent.slots.get("day", ""))
-        humid = asks_humidity(self.intent.text, self.intent.language)
-        return weather_answer(state, day, self.clauses, humid=humid) or self._unknown([state.id])
+        attribute = str(self.intent.slots.get("attribute", ""))
+        return weather_answer(state, day, self.clauses, attribute) or self._unknown([state.id])
 
     def _setting(self, state: EntityState, setting: str) -> str:
         """Return the sentence that tells what a thing is set to; what it is, where it is set to nothing."""

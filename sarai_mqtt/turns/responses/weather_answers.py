@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sarai_mqtt.core.acting import EntityState
-from sarai_mqtt.languages.content_words import words_in
 from sarai_mqtt.languages.grammar import sentence_of
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.schema.states import Forecast
@@ -14,17 +13,22 @@ from sarai_mqtt.turns.responses.state_clauses import StateClauses, number_of
 
 _DAYS_AHEAD: Mapping[str, int] = {"today": 0, "tomorrow": 1, "after_tomorrow": 2}
 _SUNDAY = 6  # as date.weekday()
+# Where a weather entity tells the unit of an attribute, or the unit that it always has.
+_UNITS: Mapping[str, str] = {"wind_speed": "wind_speed_unit", "pressure": "pressure_unit"}
+_FIXED: Mapping[str, str] = {"humidity": "%", "cloud_coverage": "%"}
 
 
-def weather_answer(state: EntityState, day: str, clauses: StateClauses, *, humid: bool = False) -> str:
+def weather_answer(state: EntityState, day: str, clauses: StateClauses, attribute: str = "") -> str:
     """Return the weather, or the forecast of `day` (`schema.inquiries.Day`, or a weekday; "": now).
 
-    With `humid` it tells the humidity of now, too. "" if the state tells neither. The forecast of today may
-    be missing: then it is the weather now.
+    "" if the state tells neither. The forecast of today may be missing: then it is the weather now. With an
+    `attribute` of the weather ("wind_speed") it is the value of that, where it is asked of now.
     """
     forecast = pack(clauses.names.words.language).states.forecast
+    if attribute and forecast is not None and day in ("", "today"):
+        return _value(state, attribute, forecast, clauses)
     if not day or forecast is None:
-        return _now(state, clauses, humid=humid)
+        return _now(state, clauses)
     if day == "weekend":
         days = [
             each for each in ("saturday", "sunday") if each == "sunday" or clauses.now.weekday() < _SUNDAY
@@ -38,14 +42,6 @@ def weather_answer(state: EntityState, day: str, clauses: StateClauses, *, humid
         return _now(state, clauses)
     named = forecast.days.get(day) or _weekday(day, clauses)
     return sentence_of(forecast.unknown.format(day=named) if named else forecast.too_far)
-
-
-def asks_humidity(text: str, language: str) -> bool:
-    """Return True if a word for the humidity of the air is in a question about the weather."""
-    inquiries = pack(language).inquiries
-    phrases = inquiries.measures.get("humidity", ()) if inquiries else ()
-    said = f" {' '.join(words_in(text, language))} "
-    return any(f" {' '.join(words_in(phrase, language))} " in said for phrase in phrases)
 
 
 def _of(day: str, state: EntityState, forecast: Forecast, clauses: StateClauses) -> str:
@@ -67,16 +63,24 @@ def _weekday(day: str, clauses: StateClauses) -> str:
     return names[0] if names else ""
 
 
-def _now(state: EntityState, clauses: StateClauses, *, humid: bool = False) -> str:
+def _value(state: EntityState, attribute: str, forecast: Forecast, clauses: StateClauses) -> str:
+    """Return the sentence about one attribute of the weather now; "" if it is not known."""
+    value, told = number_of(state.attributes.get(attribute)), forecast.values.get(attribute)
+    if value is None or told is None:
+        return ""
+    unit = _FIXED.get(attribute) or str(state.attributes.get(_UNITS.get(attribute, "")) or "")
+    return sentence_of(told.format(value=clauses.amount(value, unit)))
+
+
+def _now(state: EntityState, clauses: StateClauses) -> str:
     value = number_of(state.attributes.get("temperature"))
     condition = pack(clauses.names.words.language).states.weather.get(state.state, "")
-    humidity = number_of(state.attributes.get("humidity")) if humid else None
-    beside = [clauses.clause("humid", value=clauses.amount(humidity, "%"))] if humidity is not None else []
     if value is None:
-        return sentence_of(", ".join([*filter(None, [condition.partition(" ")[2]]), *beside]))
+        return sentence_of(condition.partition(" ")[2]) if condition else ""
     unit = str(state.attributes.get("temperature_unit") or "°")
-    told = clauses.clause("weather", value=clauses.amount(value, unit), condition=condition).rstrip()
-    return sentence_of(", ".join([told, *beside]))
+    return sentence_of(
+        clauses.clause("weather", value=clauses.amount(value, unit), condition=condition).rstrip()
+    )
 
 
 def _of_day(days: object, wanted: date, now: datetime) -> Mapping[str, Any]:

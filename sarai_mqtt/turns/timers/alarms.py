@@ -164,6 +164,11 @@ class AlarmManager:
     def _moment_meant(self, request: _Request, days: tuple[int, ...], *, wakes: bool) -> datetime | None:
         """Return the local time that a request means; None if it is over."""
         times, day, now = minutes_of(request.text("times")), request.text("day"), self._list.local()
+        if "after_times" in request.intent.slots:
+            first = moment_meant(minutes_of(request.text("after_times")), day, now, wakes=False)
+            if first is None:
+                return None
+            day, now = "", first
         local = moment_meant(times, day, now, wakes=wakes, days=days)
         while local is not None and instant_of(local, self._list.clock.zone) <= self._list.clock.wall():
             # clocks were put back: this time has been before
@@ -199,6 +204,8 @@ class AlarmManager:
                 self._list.quiet(request.site)
                 return request.say("stopped")
             return request.say(self._nothing(request))
+        if not timers:
+            found = self._picked(found, request)
         if len(found) + len(timers) > 1 and "all" not in request.intent.slots:
             names = [
                 *dict.fromkeys(called(alarm, self._list.due_of(alarm), request.words) for alarm in found)
@@ -213,6 +220,17 @@ class AlarmManager:
         if len(found) == 1:
             return request.say("cancelled", the=called(found[0], self._list.due_of(found[0]), request.words))
         return request.say("cancelled_all", count=len(found))
+
+    def _picked(self, found: list[Alarm], request: _Request) -> list[Alarm]:
+        """Return the first or the last of `found`, which are in the order in which they are due, if so said.
+
+        The last one may be the one that was set last: where that is another one, which is meant is not known.
+        """
+        pick = request.text("pick")
+        if pick == "first":
+            return found[:1]
+        is_last = pick == "last" and found and found[-1].number == max(each.number for each in found)
+        return found[-1:] if is_last else found
 
     def _timers_meant(self, request: _Request) -> list[Timer]:
         """Return the timers that a request to cancel is about by their name, or by what they carry out."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sarai_mqtt.languages.content_words import ContentWords, Token
-from sarai_mqtt.understanding.numbers import is_one, number_at
+from sarai_mqtt.understanding.numbers import begins_number, is_one, number_at
 
 _SIGNS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 _HALF = 0.5
@@ -51,7 +51,7 @@ def amounts_in(tokens: Sequence[Token], words: ContentWords, language: str) -> l
     found: list[Amount] = []
     place = 0
     while place < len(tokens):
-        amount = reader.amount(place)
+        amount = reader.amount(place) if reader.may_begin(texts[place]) else None
         if amount:
             found.append(amount)
         place = amount.end if amount else place + 1
@@ -95,6 +95,10 @@ class _Reader:
         below = self._below_zero(end) if unit in _DEGREES else end
         amount = value + part + after
         return Amount(-amount if negative or below > end else amount, unit, start - negative, below)
+
+    def may_begin(self, word: str) -> bool:
+        """Return True if `word` may be the first of an amount."""
+        return not word.isalpha() or word in self.words.begin_amounts or begins_number(word, self.language)
 
     def _pair(self, start: int) -> Amount | None:
         """Read two of a unit: "a couple of degrees"; without a unit they may be things."""

@@ -1,6 +1,6 @@
 """The words of the names of entities, and the classes of things that entities belong to."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from sarai_mqtt.core.home import Entity
 from sarai_mqtt.languages.content_words import ThingClass, words_in
@@ -18,3 +18,9 @@ def is_of(entity: Entity, each: ThingClass) -> bool:
         return False
     classes = kind.device_classes
     return not classes or not entity.device_class or entity.device_class in classes
+
+
+def classes_of(entities: Iterable[Entity], classes: Iterable[ThingClass]) -> Iterator[ThingClass]:
+    """Yield those of `classes` that one of the entities belongs to, as `is_of` tells."""
+    one_of_each = {(entity.domain, entity.device_class): entity for entity in entities}
+    return (each for each in classes if any(is_of(entity, each) for entity in one_of_each.values()))

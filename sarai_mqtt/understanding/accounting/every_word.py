@@ -17,7 +17,7 @@ from sarai_mqtt.languages.detection import is_function_word
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.phonetics import phonetic_key
 from sarai_mqtt.languages.spelling import without_accents
-from sarai_mqtt.understanding.accounting.entity_names import is_of, name_words
+from sarai_mqtt.understanding.accounting.entity_names import classes_of, name_words
 from sarai_mqtt.understanding.accounting.similar_words import SHORT, is_like
 from sarai_mqtt.understanding.accounting.text_account import MEDIA_INTENTS, TextAccount
 from sarai_mqtt.understanding.command_vocabulary import command_words, is_head
@@ -193,11 +193,8 @@ def _possible_words(account: TextAccount) -> frozenset[str]:
     named = [r.names for r in rooms] + [f.names for f in floors]
     places = (name_words(names, language) for names in named)
     name = account.intent.name
-    kinds = (
-        c
-        for c in account.words.classes.values()
-        if name in c.kind.intents or any(is_of(e, c) for e in account.targets)
-    )
+    classes = account.words.classes.values()
+    kinds = (*classes_of(account.targets, classes), *(c for c in classes if name in c.kind.intents))
     phrases = (word for c in kinds for phrase in c.words for word in phrase)
     colours = pack(language).content.colours if "color" in account.intent.slots else ()
     orders = pack(language).orders

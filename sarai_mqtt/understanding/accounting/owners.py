@@ -52,7 +52,7 @@ class _OwnWords(NamedTuple):
 
 def _own_words(account: TextAccount) -> _OwnWords:
     home, language = account.home, account.intent.language
-    areas = [home.areas[e.area] for e in account.targets if e.area and e.area in home.areas]
+    areas = [home.areas[a] for a in {e.area for e in account.targets} if a and a in home.areas]
     floors = [home.floors[a.floor] for a in areas if a.floor and a.floor in home.floors]
     names = frozenset[str]().union(*account.called)
     rooms = frozenset[str]().union(*(name_words(a.names, language) for a in areas))

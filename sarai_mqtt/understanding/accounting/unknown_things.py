@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sarai_mqtt.understanding.accounting.entity_names import is_of
+from sarai_mqtt.understanding.accounting.entity_names import classes_of
 from sarai_mqtt.understanding.accounting.similar_words import SHORT, is_like
 from sarai_mqtt.understanding.accounting.text_account import MEDIA_INTENTS, TextAccount, Unused
 from sarai_mqtt.understanding.orders import is_order
@@ -26,7 +26,7 @@ def unknown_things(account: TextAccount) -> Iterator[Unused]:
         yield from _unknown_places(account)
         return
     known = account.taken.union(*(range(m.start, m.end) for m in account.marks))
-    kinds = (c for c in account.words.classes.values() if any(is_of(e, c) for e in account.targets))
+    kinds = classes_of(account.targets, account.words.classes.values())
     near = {word for c in kinds for words in c.words for word in words}
     for place in range(1, min(len(account.tokens), account.ordered)):
         word = account.word(place)

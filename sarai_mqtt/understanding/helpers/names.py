@@ -113,8 +113,10 @@ class HelperNames:
         return start
 
     def _by_noun(self, words: Sequence[str]) -> Iterator[Place]:
-        """Yield the only thing of a kind where its noun stands alone: "the note"."""
+        """Yield the only thing of a kind where its noun stands alone: "the note", but not "the time"."""
         for kind, entity in self._only.items():
+            if kind == "time":
+                continue
             for noun in self._table.nouns.get(kind, ()):
                 for start in range(len(words) - len(noun) + 1):
                     if (

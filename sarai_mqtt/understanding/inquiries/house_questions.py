@@ -6,9 +6,11 @@ from dataclasses import replace
 
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
+from sarai_mqtt.core.intents import QUESTIONS
 from sarai_mqtt.core.recognition import Found, LeftOver
 from sarai_mqtt.languages.content_words import ContentWords
 from sarai_mqtt.languages.packs import pack
+from sarai_mqtt.understanding.asides import PAUSE
 from sarai_mqtt.understanding.guards import HARMLESS
 from sarai_mqtt.understanding.inquiries.inquiry_reader import InquiryReader, Scanned, with_day
 from sarai_mqtt.understanding.inquiries.lists import list_question
@@ -35,6 +37,8 @@ class HouseQuestions:
         (`unknown_language`).
         """
         people = self._people.get(language)
+        if "?" not in text and self._orders_after_remark(text, language):
+            return None  # "we have guests, turn on the guest mode"
         asked = people.read(text) if people else None
         if isinstance(asked, LeftOver):
             return asked
@@ -43,7 +47,20 @@ class HouseQuestions:
             asked = sensed if asked is None or (sensed and _is_sensed(sensed)) else asked
         if asked is None:
             return None
+        told = self.weather(text, language, None)
+        if isinstance(told, tuple) and _is_nearer(told[0], asked):
+            return told
+        of_list = self.lists(text, language, None, named=True)
+        if isinstance(of_list, tuple):
+            return of_list  # "la lista" is ready, too
         return (by_template if by_template and _asks_the_same(by_template, asked) else asked,)
+
+    def _orders_after_remark(self, text: str, language: str) -> bool:
+        """Return True if a verb that orders something stands behind a pause."""
+        scan = self._scan(text, language) if PAUSE.search(text) else None
+        return scan is not None and any(
+            word == "," and scan.senses(at) for at, word in enumerate(scan.words[:-1], 1)
+        )
 
     def unanswered(
         self, text: str, language: str, area: str | None, *, sure: bool = False
@@ -59,15 +76,22 @@ class HouseQuestions:
 
         Raises BadInput (`unknown_language`).
         """
-        if by_template is not None and by_template.name not in ("HassGetWeather", "HassListGetItems"):
+        of_others = by_template is not None and by_template.name not in ("HassGetWeather", "HassListGetItems")
+        if (
+            of_others
+            and by_template is not None
+            and (by_template.targets or by_template.name not in QUESTIONS)
+        ):
             return None
         asked = weather_question(text, language, self._home)
         return (asked,) if isinstance(asked, Intent) else asked
 
-    def lists(self, text: str, language: str, by_template: Intent | None) -> Found | None:
+    def lists(
+        self, text: str, language: str, by_template: Intent | None, *, named: bool = False
+    ) -> Found | None:
         """Return the question about lists that `text` is; None if it is none, or `by_template` an order.
 
-        Raises BadInput (`unknown_language`).
+        With `named` only one that says "list", or the name of one. Raises BadInput (`unknown_language`).
         """
         inquiries = pack(language).inquiries
         if inquiries is None or inquiries.lists is None or not self._lists:
@@ -75,7 +99,7 @@ class HouseQuestions:
         if by_template is not None and by_template.name != "HassListGetItems":
             return None
         scan = self._scan(text, language)
-        asked = list_question(text, scan, self._lists) if scan else None
+        asked = list_question(text, scan, self._lists, named=named) if scan else None
         return (asked,) if isinstance(asked, Intent) else asked
 
     def contact(self, text: str, language: str) -> LeftOver | None:
@@ -102,6 +126,22 @@ def of_remark(found: Found | None, text: str) -> Found | None:
     told = with_day(replace(bare, text=text))
     of_the_remark = "day" in told.slots and "day" not in with_day(bare).slots
     return (told if of_the_remark else replace(asked, text=text),)
+
+
+def _is_nearer(weather: Intent, asked: Intent) -> bool:
+    """Return True if the question about the weather is nearer to what was said than that about things.
+
+    It is if it tells of another day, or of the air outside, which a sensor of something else does not; and
+    rooms are not compared by the highs of a day.
+    """
+    if asked.name not in ("HassGetState", "HassClimateGetTemperature"):
+        return False
+    day, attribute = weather.slots.get("day", ""), weather.slots.get("attribute")
+    if day not in ("", "today"):
+        return True
+    if attribute:
+        return asked.slots.get("device_class") not in (attribute, f"atmospheric_{attribute}")
+    return day == "today" and asked.asks in ("most", "least")
 
 
 def _may_be_sensed(asked: Intent) -> bool:

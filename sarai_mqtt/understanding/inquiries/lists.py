@@ -19,10 +19,13 @@ _MOST_OF_AN_ITEM = 6  # words
 _MOST_NEEDED = 3  # words of an item that is asked about without a list
 
 
-def list_question(text: str, scan: Scan, every: Sequence[str]) -> Intent | LeftOver | None:
+def list_question(
+    text: str, scan: Scan, every: Sequence[str], *, named: bool = False
+) -> Intent | LeftOver | None:
     """Return the question about lists that `text` is; None if it is none.
 
-    `every` are the ids of all lists of the home. A list that the home lacks is a LeftOver.
+    `every` are the ids of all lists of the home. A list that the home lacks is a LeftOver. With `named` one
+    must be said.
     """
     language = scan.lexicon.language
     table = _phrases(language)
@@ -32,19 +35,19 @@ def list_question(text: str, scan: Scan, every: Sequence[str]) -> Intent | LeftO
     past = pack(language).commands.past
     if past and "?" not in text and re.search(past, text):
         return None  # "ya añadí la leche a la lista" tells
-    named = _list_in(scan)
-    if named is None:
-        return _without_list(text, scan, every)
-    before, after = (_words(scan, 0, named.start), _words(scan, named.end, len(scan)))
+    said = _list_in(scan)
+    if said is None:
+        return None if named else _without_list(text, scan, every)
+    before, after = (_words(scan, 0, said.start), _words(scan, said.end, len(scan)))
     roles = divided((*before, *after), table)
     asks, at = "", None
     if roles is not None and {"all", "how_many", "things"} & {role for role, _ in roles}:
         asks = "how_many" if any(role == "how_many" for role, _ in roles) else ""
-    elif (at := _item_at(scan, named.start, "contains")) is None or divided(after, table) is None:
+    elif (at := _item_at(scan, said.start, "contains")) is None or divided(after, table) is None:
         return None
-    if named.unknown:
-        return LeftOver((named.unknown,), "no_such_thing", language)
-    return _intent(text, language, named.ids or tuple(every), _as_item(scan, *at) if at else "", asks)
+    if said.unknown:
+        return LeftOver((said.unknown,), "no_such_thing", language)
+    return _intent(text, language, said.ids or tuple(every), _as_item(scan, *at) if at else "", asks)
 
 
 def _without_list(text: str, scan: Scan, every: Sequence[str]) -> Intent | None:

@@ -26,6 +26,10 @@ _HAVING: Mapping[str, frozenset[str]] = {
     "muted": frozenset({"media_player"}),
     "position": frozenset({"cover", "valve"}),
 }
+# What things are set to.
+_SETPOINTS = frozenset(
+    {"temperature", "humidity", "absolute_humidity", "moisture", "volume_storage", "power"}
+)
 # How a question begins that asks no value.
 _OF_NO_VALUE = frozenset({"who", "left", "did", "forgot", "since", "where"})
 _OF_A_BATTERY = frozenset({"low", "charging", "not_charging", "fine"})
@@ -37,6 +41,8 @@ def attribute(asked: Asked, place: Where | None, subjects: Subjects) -> Answerab
     if asked.opener not in ("which", "how", "tell", "is") or len(asked.attributes) != 1:
         return None
     name = asked.attributes[0]
+    if name == "set_to" and set(asked.measures) - _SETPOINTS:
+        return None  # "what time does the sun set?"
     able = [e for e in subjects.things_in(place) if e.domain in _HAVING[name]]
     if asked.entities or asked.classes or asked.owners:
         able = subjects.near(subjects.of_names_or_class(asked, able), place)

@@ -222,7 +222,8 @@ def _asks_without_opener(pieces: Sequence[Piece]) -> bool:
     """Return True if the phrases can be a question by their tone alone: "kitchen window open?"."""
     roles = {p.role for p in pieces}
     of = roles & {"entity", "class", "owner", "place", "measure", "did"}
-    return bool(roles & {"condition", "measure", "did", "detection"} and of)
+    whole = any(p.role == "detection" and p.end - p.start > 1 for p in pieces)  # "anything leaking?"
+    return whole or bool(roles & {"condition", "measure", "did", "detection"} and of)
 
 
 def _together(conditions: Sequence[str]) -> tuple[str, ...]:

@@ -41,6 +41,8 @@ _ALSO: Mapping[str, frozenset[str]] = {
 _OF_LEVELS = frozenset({"low", "fine"})  # a level tells them without a judgement of ours
 _OF_DETECTION = ("is", "there", "which", "where", "tell", "how_many", "since", "how")
 _OF_NOW = frozenset({"undocked", "docked", "jammed", "problem"})
+# How a question begins that is about the whole house where no room is said: one leaves the house, too.
+_OF_ALL_ROOMS = frozenset({"which", "how_many", "there", "left", "forgot"})
 _OF_PLACES = frozenset({"occupied", "free", "wet", "dry"})
 _OF_NO_STATE = ("how", "when")
 # "How is the …?" is about the state of these.
@@ -165,7 +167,7 @@ class Resolver:
         found = self._subjects.of_names_or_class(asked, able)
         if not found and condition in _OF_LEVELS and not asked.classes:
             return levels(asked, place, self._subjects)
-        if asked.classes and not (asked.quantity or asked.opener in ("which", "how_many", "there")):
+        if asked.classes and not (asked.quantity or asked.opener in _OF_ALL_ROOMS):
             found = self._subjects.near(found, place)
         return about(asked, found, condition, place)
 

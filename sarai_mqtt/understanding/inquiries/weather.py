@@ -35,6 +35,9 @@ def weather_question(text: str, language: str, home: Home) -> Intent | LeftOver 
         return None
     if days or any(role == "ahead" for role, _ in found):
         slots["day"] = days[0] if days else "today"
+    values = list(dict.fromkeys(value for role, value in found if role == "value"))
+    if len(values) == 1 and slots.get("day", "today") == "today":
+        slots["attribute"] = values[0]
     targets = tuple(entity.id for entity in home.matching({"weather"}))[:1]
     if not targets:
         return LeftOver((), "no_weather", language)
@@ -46,7 +49,9 @@ def _asks(found: Sequence[tuple[str, str]], text: str) -> bool:
     roles = {role for role, _ in found}
     if not ("asks" in roles or "?" in text or ("topic" in roles and found[0][0] in ("topic", "day"))):
         return False
-    return "topic" in roles or ("measure" in roles and bool(roles & {"day", "outside", "ahead"}))
+    return "topic" in roles or (
+        bool(roles & {"measure", "value"}) and bool(roles & {"day", "outside", "ahead"})
+    )
 
 
 def _asks_meaning(words: Words, language: str) -> bool:
@@ -129,6 +134,8 @@ def _rows(language: str) -> Iterator[tuple[str, str, str]]:
     }
     for role, phrases in tables.items():
         yield from ((phrase, role, "") for phrase in phrases)
+    for name, phrases in said.values.items():
+        yield from ((phrase, "value", name) for phrase in phrases)
     for day, phrases in inquiries.days.items():
         yield from ((phrase, "day", day) for phrase in phrases)
     clock = every.clock_times

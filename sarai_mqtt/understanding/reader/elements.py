@@ -128,7 +128,7 @@ class ElementReader:
         self.values.names.of_modes = self._follows(draft, place, _WITH_MODES)
         self.values.names.of_things = bool(draft.things)
         starts = draft.is_neutral or any(s.action in _STARTING for s in draft.senses)
-        self.values.of_runs = starts and self._follows(draft, place, _RUNNING)
+        self.values.of_runs = starts and self._follows(draft, self._before_state(draft, place), _RUNNING)
         self.values.amounts.elliptic = not (draft.has_verb or draft.things or draft.places)
         value = self.values.at(place, is_set=is_set)
         if value is None or any(n.end >= value.end for n in self._scan.named(place)):
@@ -137,6 +137,16 @@ class ElementReader:
             return place
         self._scan.give_all(value.marks)
         return value.end
+
+    def _before_state(self, draft: Draft, place: int) -> int:
+        """Return the index of "on" before `place`, if the order turns on by it: "leave it on | an hour".
+
+        Of what heats or cools it is `place`: to turn that on may change the mode in which it is.
+        """
+        if draft.things and any(i.startswith("climate.") for i in draft.things[-1].entities):
+            return place
+        state = self._scan.find(place - 1, "state") if place and draft.state == "turn_on" else None
+        return place - 1 if state and state.end == place and state.value == "turn_on" else place
 
     def _follows(self, draft: Draft, place: int, kinds: frozenset[str]) -> bool:
         """Return True if a thing of a class or domain of `kinds` stands before `place`, or before a comma."""

@@ -22,7 +22,8 @@ def list_orders(scan: Scan, start: int) -> list[Frame]:
     frames = list[Frame]()
     place: int | None = start
     while place is not None and len(frames) < _MOST_ORDERS:
-        said = _fronted(scan, place) or _emptied(scan, place) or _swapped(scan, place) or _order(scan, place)
+        readers = (_fronted, _new_task, _emptied, _swapped, _order)
+        said = next((found for read in readers if (found := read(scan, place))), None)
         if said is None:
             break
         frames += said
@@ -53,6 +54,23 @@ def _fronted(scan: Scan, start: int) -> list[Frame] | None:
     return None
 
 
+def _new_task(scan: Scan, start: int) -> list[Frame] | None:
+    """Return the order that says by its noun which list is meant: "new task: sweep the terrace"."""
+    language = scan.lexicon.language
+    phrases = sorted((words_in(p, language) for p in scan.lexicon.orders.new_tasks), key=len, reverse=True)
+    words = next((words for words in phrases if words and _follows(scan, start, words)), None)
+    lists = scan.lists_of(pack(language).lists.tasks) if words else ()
+    if words is None or not lists or lists_led_to(scan, start):
+        return None
+    first = _past_colon(scan, start + len(words))
+    if first >= len(scan):
+        return None
+    scan.give(start, first, "verb", "add")
+    scan.give(first, len(scan), "item")
+    items = (scan.said(first, len(scan)),)
+    return [Frame(action="add", things=(Things(said="", entities=lists),), items=items)]
+
+
 def _items(scan: Scan, first: int, last: int) -> tuple[str, ...]:
     """Return the items between two indices; empty if they are none, such as "it"."""
     language = scan.lexicon.language
@@ -63,11 +81,16 @@ def _items(scan: Scan, first: int, last: int) -> tuple[str, ...]:
     items = items_between(scan, begin, last)
     if not items or any(_is_no_item(scan, at) for at in range(begin, last)):
         return ()
+    if (pronoun := scan.find(begin, "pronoun")) and pronoun.end == last:
+        return ()
     scan.give(first, begin, "filler")
     return tuple(items)
 
 
 def _order(scan: Scan, start: int) -> list[Frame] | None:
+    if (wish := scan.find(start, "wish")) and any(s.action in _ACTIONS for s in scan.senses(wish.end)):
+        scan.give(start, wish.end, "filler")
+        return _order(scan, wish.end)  # "I need you to add …"
     senses = scan.senses(start)
     actions = [s for s in senses if s.action in _ACTIONS]
     named = _list_of(scan, start + 1)
@@ -125,15 +148,17 @@ def _without_list(scan: Scan, start: int, actions: Sequence[VerbSense]) -> list[
 
 def _noted(scan: Scan, start: int, actions: Sequence[VerbSense]) -> Frame | None:
     """Return the order to write something down, on a list that has to be asked for: "jot down eggs"."""
-    notes = {words_in(phrase, scan.lexicon.language) for phrase in scan.lexicon.orders.notes}
+    orders, language = scan.lexicon.orders, scan.lexicon.language
+    notes, adds = ({words_in(phrase, language) for phrase in some} for some in (orders.notes, orders.adds))
     for sense in actions:
         after = start + 1 + len(sense.rest)
         said = (scan.verb_form(start) or "", *sense.rest)
-        if sense.action != "add" or said not in notes or not _follows(scan, start + 1, sense.rest):
+        if sense.action != "add" or said not in notes | adds or not _follows(scan, start + 1, sense.rest):
             continue
         if are_goods(scan, after, len(scan), bare=True) and (items := items_between(scan, after, len(scan))):
             scan.give(start, after, "verb", "add")
-            return Frame(action="add", things=(Things(said=""),), items=tuple(items), which=True)
+            things, asked = (Things(said=""),), said in adds  # "add two eggs" may be of a recipe
+            return Frame(action="add", things=things, items=tuple(items), which=True, asked=asked)
     return None
 
 
@@ -148,8 +173,9 @@ def _emptied(scan: Scan, start: int) -> list[Frame] | None:
         begin = start + len(words)
         every = scan.find(begin, "quantity")
         after = every.end if every and every.value in ("all", "everything") else begin
-        if after > begin and (scan.word(after),) in _things_of_lists(language):
-            after += 1  # "delete all the items on the list"
+        noun = scan.skip(after, scan.lexicon.articles, 1)
+        if after > begin and (scan.word(noun),) in _things_of_lists(language):
+            after = noun + 1  # "delete all the items on the list"
         led = next(iter(lists_led_to(scan, after)), None)
         is_led = led is not None and led.start == after and (after > begin or len(words) > 1)
         named = led if is_led else list_at(scan, after)
@@ -238,7 +264,7 @@ def _follows(scan: Scan, start: int, words: Sequence[str]) -> bool:
 
 
 def _past_colon(scan: Scan, place: int) -> int:
-    if scan.word(place) == ":":
+    if scan.word(place) in (":", ","):
         scan.give(place, place + 1, "link")
         return place + 1
     return place

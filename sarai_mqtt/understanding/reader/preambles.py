@@ -129,6 +129,22 @@ def _after(
     return Preamble(about, tuple(told)) if about else None
 
 
+def are_reasons(
+    clauses: Sequence[str], order: str, intents: Iterable[Intent], home: Home, scan_of: ScanOf
+) -> bool:
+    """Return True if `clauses`, said beside an order that a verb gives, cannot change what `intents` do.
+
+    They then have a finite verb and no word that may belong to an order, and name no other room or thing.
+    """
+    scan, told = scan_of(order), tuple(map(scan_of, clauses))
+    telling, _, _ = _patterns(scan.lexicon.language)
+    if not all(map(telling.search, clauses)):
+        return False  # "higher than the other one"
+    if not _is_order(scan) or any(_is_of_order(each, place) for each in told for place in range(len(each))):
+        return False
+    return Preamble(order, told).agrees_with(intents, home, scan)
+
+
 def order_before_telling(text: str, language: str, scan_of: ScanOf) -> Preamble | None:
     """Return the order in `text` before what is told after it: "stop the siren, it's a false alarm".
 

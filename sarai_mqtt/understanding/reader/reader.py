@@ -1,6 +1,7 @@
 """Reads orders into frames: every word gets a role, or is left over (ADR 35)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
@@ -17,7 +18,12 @@ from sarai_mqtt.understanding.reader.lists import list_orders
 from sarai_mqtt.understanding.reader.markers import last_length
 from sarai_mqtt.understanding.reader.name_parts import NameParts
 from sarai_mqtt.understanding.reader.names import Names
-from sarai_mqtt.understanding.reader.preambles import Preamble, order_after_preamble, order_before_telling
+from sarai_mqtt.understanding.reader.preambles import (
+    Preamble,
+    are_reasons,
+    order_after_preamble,
+    order_before_telling,
+)
 from sarai_mqtt.understanding.reader.remarks import order_beside_remark
 from sarai_mqtt.understanding.reader.scan import Scan
 from sarai_mqtt.understanding.reader.shopping_told import told_of_shopping
@@ -25,6 +31,7 @@ from sarai_mqtt.understanding.reader.signs import Signs, signs_of
 
 _MOST_CHARACTERS = 2500
 _MOST_WORDS = 450
+_LAST_TEXTS = 8
 _ANY_ORDER = Intent("", "HassTurnOn", {}, (), "", "", 1.0)
 # Reasons that the reading itself must account for: "but not in the kitchen", "at seven", "until eight".
 _READ = frozenset({"negated", "scheduled", "conditional"})
@@ -35,7 +42,10 @@ _TOLD = ("warmth",)  # what may be told of a room, too
 
 
 class Reader:
-    """Reads orders about one home, in languages whose packs have the words; calls share no mutable state."""
+    """Reads orders about one home, in languages whose packs have the words.
+
+    Calls share what was looked up in the last texts: a sentence is read several times, and its clauses.
+    """
 
     def __init__(self, home: Home, content_words: Mapping[str, ContentWords]) -> None:
         self._home = home
@@ -43,6 +53,7 @@ class Reader:
         for language in content_words:
             if lexicon := lexicon_of(language):
                 self._known[language] = (lexicon, Names(home, lexicon), NameParts(home, lexicon))
+        self._last = lru_cache(_LAST_TEXTS)(lambda text, language: Scan(text, *self._known[language]))
 
     def read(self, text: str, language: str, area: str | None = None) -> Reading | None:
         """Return the reading of `text`; None if it is no order, or one of a kind that is not read here.
@@ -80,26 +91,34 @@ class Reader:
 
     def order_beside_remark(self, text: str, language: str) -> str:
         """Return `text` without what only gives the reason for its order; "" if there is no such remark."""
-        known = self._known.get(language)
-        if known is None or self.scan(text, language) is None:
+        if self.scan(text, language) is None:
             return ""
-        return order_beside_remark(text, language, lambda said: Scan(said, *known))
+        return order_beside_remark(text, language, lambda said: self._scan(said, language))
 
     def order_after_preamble(self, text: str, language: str) -> Preamble | None:
         """Return the order in `text` beside what is told before or after it; None if nothing is."""
-        known = self._known.get(language)
-        if known is None or self.scan(text, language) is None:
+        if self.scan(text, language) is None:
             return None
-        before = order_after_preamble(text, language, lambda said: Scan(said, *known))
-        return before or order_before_telling(text, language, lambda said: Scan(said, *known))
+        before = order_after_preamble(text, language, lambda said: self._scan(said, language))
+        return before or order_before_telling(text, language, lambda said: self._scan(said, language))
+
+    def are_reasons(
+        self, clauses: Sequence[str], order: str, intents: Iterable[Intent], home: Home, language: str
+    ) -> bool:
+        """Return True if `clauses`, said beside `order`, cannot change what `intents` do in `home`."""
+        if any(self.scan(each, language) is None for each in (order, *clauses)):
+            return False
+        return are_reasons(clauses, order, intents, home, lambda said: self._scan(said, language))
 
     def scan(self, text: str, language: str) -> Scan | None:
         """Return `text` under reading; None if its language is not read, or it is too long."""
-        known = self._known.get(language)
-        if known is None or len(text) > _MOST_CHARACTERS:
+        if language not in self._known or len(text) > _MOST_CHARACTERS:
             return None
-        scan = Scan(text, *known)
+        scan = self._scan(text, language)
         return scan if 0 < len(scan) <= _MOST_WORDS else None
+
+    def _scan(self, text: str, language: str) -> Scan:
+        return self._last(text, language).anew()
 
     def _read(self, scan: Scan, against: set[str]) -> Reading | None:
         reader = ClauseReader(scan)

@@ -142,7 +142,9 @@ def _of_list(setting: Setting, frame: Frame) -> _Alternatives:
     lists = setting.home.matching({"todo"}) if unsaid else ()
     if not lists:
         return _Alternatives((tuple(list_commands(setting, frame)),))
-    each = [replace(frame, things=(Things(said="", entities=(one.id,)),)) for one in lists]
+    if frame.asked and len(lists) == 1:
+        raise RefusedError("unaccounted", *frame.items)  # nothing is asked: it may be of a recipe
+    each = [replace(frame, things=(Things(said="", entities=(one.id,)),), asked=False) for one in lists]
     options = tuple(tuple(list_commands(setting, frame)) for frame in each)
     words = frame.items[0] if frame.items else frame.said
     return _Alternatives(options, words, tuple(one.id for one in lists))

@@ -1,5 +1,6 @@
 """A sentence under reading: its tokens, what may stand at each, and the role that each was given."""
 
+import copy
 import re
 from collections.abc import Iterable
 from dataclasses import replace
@@ -46,11 +47,18 @@ class Scan:
         self._names = names
         self._matches: dict[int, list[Match]] = {}
         self._named: dict[int, list[Named]] = {}
-        self._amounts: dict[int, Amount] | None = None
+        self._amounts: dict[int, Amount | None] = {}
         self._count = 0
         self.reserved: dict[int, int] = {}
         self.area: str | None = None  # the speaker's
         self._take_gerund()
+
+    def anew(self) -> "Scan":
+        """Return these words without roles. What is looked up in one is known in the other."""
+        other = copy.copy(self)
+        other.roles, other.reserved = [None] * len(self.words), {}
+        other._count, other.area = 0, None  # noqa: SLF001 - of the same class
+        return other
 
     def _take_gerund(self) -> None:
         """Take a gerund that politeness asks for as the order it is: "would you mind turning …"."""
@@ -85,18 +93,22 @@ class Scan:
 
     def matches(self, place: int) -> list[Match]:
         """Return the phrases at `place`, longest first."""
+        if (known := self._matches.get(place)) is not None:
+            return known
         if place >= len(self.words):
             return []
-        if place not in self._matches:
-            found = list(self.lexicon.matches(self.words, place))
-            if mode := self._names.mode_at(self.words, place):
-                found = sorted([*found, Match(place, mode[0], "preset", mode[1])], key=lambda m: -m.end)
-            self._matches[place] = found
-        return self._matches[place]
+        found = list(self.lexicon.matches(self.words, place))
+        if mode := self._names.mode_at(self.words, place):
+            found = sorted([*found, Match(place, mode[0], "preset", mode[1])], key=lambda m: -m.end)
+        self._matches[place] = found
+        return found
 
     def find(self, place: int, *roles: str) -> Match | None:
         """Return the longest phrase at `place` that may have one of `roles`; None if there is none."""
-        return next((m for m in self.matches(place) if m.role in roles), None)
+        for match in self.matches(place):
+            if match.role in roles:
+                return match
+        return None
 
     def named(self, place: int) -> list[Named]:
         """Return the names at `place`, longest first."""
@@ -116,9 +128,9 @@ class Scan:
 
     def amount(self, place: int) -> Amount | None:
         """Return the amount that begins at `place`; None if none does."""
-        if self._amounts is None:
+        if not self._amounts:
             found = amounts_in(self.tokens, self.lexicon.content, self.lexicon.language)
-            self._amounts = {a.start: a for a in found}
+            self._amounts.update({**dict.fromkeys(range(len(self))), **{a.start: a for a in found}})
         return self._amounts.get(place)
 
     def returns(self, place: int) -> bool:

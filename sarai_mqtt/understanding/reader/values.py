@@ -1,5 +1,7 @@
 """Reads the values of an order: amounts, colours, modes and times."""
 
+from dataclasses import replace
+
 from sarai_mqtt.languages.schema.orders import Time
 from sarai_mqtt.understanding.accounting.amounts import Amount
 from sarai_mqtt.understanding.reader.frames import When
@@ -84,6 +86,10 @@ class ValueReader:
         if amount is None or amount.unit not in _TIME_UNITS:
             return None
         value = self._lasting(start, "for", amount)
+        if (more := scan.find(value.end, "more")) and isinstance(value.value, When):
+            said = scan.said(start, more.end)  # "una hora más"
+            marks = [(start, more.end, "time", said)]
+            value = Value("when", replace(value.value, said=said), more.end, marks)
         if after := scan.find(value.end, "from_now"):
             said = scan.said(start, after.end)
             seconds = value.value.seconds if isinstance(value.value, When) else None

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-import yaml
 from hassil import Intents, RecognizeResult, recognize_all
 
 from sarai_mqtt.core.consent import needs_yes
@@ -11,6 +10,7 @@ from sarai_mqtt.core.events import Intent, SlotValue
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.intents import QUESTIONS
 from sarai_mqtt.core.targets import targets_of
+from sarai_mqtt.languages.pack_files import PackFiles
 from sarai_mqtt.languages.packs import folder_of
 from sarai_mqtt.understanding.guards import forbids
 from sarai_mqtt.understanding.templates.slot_lists import Vocabulary
@@ -37,6 +37,7 @@ _PERCENT: Mapping[str, tuple[str, str]] = {
     "fan": ("HassFanSetSpeed", "percentage"),
     "media_player": ("HassSetVolume", "volume_level"),
 }
+_FILE = "follow_ups.yaml"
 _STEP = 20  # percent: a step that a person notices
 _DEGREES = 1
 
@@ -49,10 +50,10 @@ class Fragments:
 
     def __init__(self, language: str) -> None:
         self._language = language
-        file = folder_of(language) / "follow_ups.yaml"
+        files = PackFiles(folder_of(language))
         self._intents = (
-            Intents.from_dict(yaml.safe_load(file.read_text("utf-8")))
-            if file.is_file()
+            Intents.from_dict(files.plain(_FILE))
+            if (files.folder / _FILE).is_file()
             else Intents(language, {})
         )
         for intent in self._intents.intents.values():

@@ -1,6 +1,8 @@
 """Selects the templates that a sentence can match; hassil tests each template anew for every sentence."""
 
-from collections.abc import Iterator, Mapping
+import copy
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,18 +18,12 @@ from hassil.expression import (
 from hassil.intents import Intent, IntentData, Intents, SlotList, TextSlotList
 from hassil.util import normalize_for_matching
 
+from sarai_mqtt.understanding.templates.template_words import WordFinder, values_of, words_of_text
+
 _MAX_DEPTH = 20  # levels of nested rules that are followed
 
-
-@dataclass(frozen=True, slots=True)
-class _Template:
-    """Requirements of a template: a fragment of each of `clauses`, and a name of each of `lists`.
-
-    The bits of `clauses` are indices into `Prefilter.clauses`: a sentence is compared with thousands of them.
-    """
-
-    clauses: int
-    lists: frozenset[str]
+_Name = tuple[tuple[str, ...], str]
+"""The words of a name, and the domain of what has it ("" for none)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,81 +33,168 @@ class _Block:
     intent: str
     data: IntentData
     domains: frozenset[str]
-    templates: tuple[_Template, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class _Template:
+    """A template of a block, and the lists of which every match of it takes a value."""
+
+    block: _Block
+    sentence: Sentence
+    lists: frozenset[str]
+
+    def may_match(self, domains: Mapping[str, set[str]]) -> bool:
+        """Return True if a name of each list is said, whose `domains` are those of all names said."""
+        return all(_fits(domains.get(each), self.block.domains) for each in self.lists)
+
+
 class Names:
-    """The names in a home's slot lists: for each name its words and its domain ("" for none)."""
+    """The names in a home's slot lists, each found by the rarest of its words."""
 
-    of_list: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
-
-    @classmethod
-    def of(cls, lists: Mapping[str, SlotList]) -> "Names":
+    def __init__(self, lists: Mapping[str, SlotList]) -> None:
         """Read the values of those lists that hold text; they are plain text, not templates."""
-        return cls({k: tuple(_values(v)) for k, v in lists.items() if isinstance(v, TextSlotList)})
+        self._of_list: dict[str, dict[str, list[_Name]]] = {}
+        self._last: set[str] = set()
+        for name, slots in lists.items():
+            if isinstance(slots, TextSlotList):
+                names = list(_values(slots))
+                self._of_list[name] = _by_rarest_word(names)
+                self._last.update(words[-1] for words, _ in names if words)
 
-    def domains_in(self, said: str) -> dict[str, set[str]]:
-        """Return for each list the domains of the names that `said` may contain.
-
-        `said` is normalized, lower-case text; the words of a name may be anywhere in it.
-        """
+    def found_in(self, said: set[str]) -> dict[str, list[_Name]]:
+        """Return for each list the names whose words are all among `said`."""
+        words = {*said, ""}
         return {
-            name: {domain for words, domain in values if all(word in said for word in words)}
-            for name, values in self.of_list.items()
+            name: [each for word in words for each in names.get(word, ()) if said.issuperset(each[0])]
+            for name, names in self._of_list.items()
         }
+
+    def end_with(self, word: str) -> bool:
+        """Return True if `word` is the last one of a name."""
+        return word in self._last
 
 
 @dataclass(frozen=True, slots=True)
 class Prefilter:
-    """The literal text and the names that each template needs, looked for once per sentence.
+    """The words of each template, and the literal text and the names that it needs.
 
-    A clause is met if one of its fragments is in the sentence (hassil's `Sentence.get_required_clauses`).
-    Only blocks that cannot match are left out, so no match is lost.
+    Bits are indices into `templates`. `words` and `lists` tell in which of them a word may be, or any word of
+    a name of the home; in those of `unbounded` any word may be. `clauses` tells which need one of several
+    fragments of text (hassil's `Sentence.get_required_clauses`). `values` are the words of other lists.
+
+    Only templates that cannot match are left out, so no match is lost.
     """
 
     intents: Intents
-    clauses: tuple[frozenset[str], ...]
-    fragments: tuple[str, ...]
-    blocks: tuple[_Block, ...]
+    templates: tuple[_Template, ...]
+    words: Mapping[str, int]
+    lists: Mapping[str, int]
+    unbounded: int
+    clauses: tuple[tuple[frozenset[str], int], ...]
+    values: frozenset[str]
 
     @classmethod
     def of(cls, intents: Intents) -> "Prefilter":
-        """Analyse every template of `intents`; takes a few milliseconds."""
-        numbers: dict[frozenset[str], int] = {}
-        blocks = []
+        """Analyse every template of `intents`; takes some 100 ms."""
+        templates = list[_Template]()
+        needed: dict[frozenset[str], frozenset[str]] = {}
+        general = WordFinder(intents.expansion_rules)
+        values = {name: values_of(slots, intents.language) for name, slots in intents.slot_lists.items()}
+        of_home = {name for name, slots in intents.slot_lists.items() if slots == TextSlotList(name, [])}
+        words, lists, unbounded = defaultdict[str, int](int), defaultdict[str, int](int), 0
+        clauses = defaultdict[frozenset[str], int](int)
         for name, intent in intents.intents.items():
             for data in intent.data:
                 rules = {**intents.expansion_rules, **data.expansion_rules}
-                templates = {
-                    _Template(
-                        sum(
-                            1 << numbers.setdefault(clause, len(numbers))
-                            for clause in s.get_required_clauses(rules)
-                        ),
-                        frozenset(_lists(s.expression, rules) - data.slot_lists.keys()),
-                    )
-                    for s in data.sentences
-                }
-                blocks.append(_Block(name, data, _domains(data.requires_context), tuple(templates)))
-        fragments = frozenset[str]().union(*numbers)
-        return cls(intents, tuple(numbers), tuple(fragments), tuple(blocks))
+                finder = WordFinder(rules) if data.expansion_rules else general
+                block = _Block(name, data, _domains(data.requires_context))
+                own = {each: values_of(slots, intents.language) for each, slots in data.slot_lists.items()}
+                for sentence in data.sentences:
+                    bit = 1 << len(templates)
+                    for clause in sentence.get_required_clauses(rules):
+                        clauses[clause] |= bit
+                    found = finder.of(sentence.expression)
+                    for each in found.words or ():
+                        words[each] |= bit
+                    for each in found.lists & of_home - own.keys():
+                        lists[each] |= bit
+                    for said in ((own if each in own else values).get(each) for each in found.lists):
+                        unbounded |= bit if said is None else 0
+                        for each in said or ():
+                            words[each] |= bit
+                    unbounded |= bit if found.words is None else 0
+                    required = frozenset(_lists(sentence.expression, rules) - own.keys())
+                    templates.append(_Template(block, sentence, needed.setdefault(required, required)))
+        some = frozenset[str]().union(*(said or () for said in values.values()))
+        return cls(
+            intents, tuple(templates), dict(words), dict(lists), unbounded, tuple(clauses.items()), some
+        )
 
     def narrowed(self, text: str, names: Names) -> Intents:
-        """Return the intents, reduced to the blocks with a template that may match `text`."""
+        """Return the intents, reduced to the templates that may match `text`."""
         said = normalize_for_matching(text).text.casefold()
-        in_text = {fragment for fragment in self.fragments if fragment in said}
-        unmet = sum(1 << i for i, clause in enumerate(self.clauses) if clause.isdisjoint(in_text))
-        named = names.domains_in(said)
-        kept: dict[str, list[IntentData]] = {}
-        for block in self.blocks:
-            for template in block.templates:
-                if not template.clauses & unmet and all(
-                    _fits(named.get(each), block.domains) for each in template.lists
-                ):
-                    kept.setdefault(block.intent, []).append(block.data)
-                    break
-        return replace(self.intents, intents={name: Intent(name, data) for name, data in kept.items()})
+        words = words_of_text(said)
+        compounds = {word: self._divided(word, names) for word in words if word not in self.words}
+        found = names.found_in({*words, *(part for parts in compounds.values() for part in parts)})
+        kept: dict[int, tuple[_Block, list[Sentence]]] = {}
+        domains = {name: {domain for _, domain in each} for name, each in found.items()}
+        skipped = {w for each in self.intents.skip_words if each in said for w in words_of_text(each)}
+        bits = self._made_of((w for w in words if w not in skipped and not compounds.get(w)), found)
+        for template in self._with_text(bits, said):
+            if template.may_match(domains):
+                kept.setdefault(id(template.block), (template.block, []))[1].append(template.sentence)
+        intents = dict[str, Intent]()
+        for block, sentences in kept.values():
+            data = _with(block.data, sentences)
+            intents.setdefault(block.intent, Intent(block.intent, [])).data.append(data)
+        return replace(self.intents, intents=intents)
+
+    def _made_of(self, words: Iterable[str], named: Mapping[str, Iterable[_Name]]) -> int:
+        """Return in which templates `words` may be, literally or in names that were found."""
+        bits = (1 << len(self.templates)) - 1
+        for word in words:
+            if not any(map(str.isdigit, word)):  # a number may be in any of a range
+                may_have = self.words.get(word, 0) | self.unbounded
+                for name, found in named.items():
+                    if any(word in each for each, _ in found):
+                        may_have |= self.lists.get(name, 0)
+                bits &= may_have
+        return bits
+
+    def _with_text(self, bits: int, said: str) -> Iterator[_Template]:
+        """Yield those templates of `bits` whose text is in `said`."""
+        for clause, needing in self.clauses:
+            if bits & needing and not any(fragment in said for fragment in clause):
+                bits &= ~needing
+        while bits:
+            last = bits & -bits
+            yield self.templates[last.bit_length() - 1]
+            bits ^= last
+
+    def _divided(self, word: str, names: Names) -> list[str]:
+        """Return the parts of a compound that hassil may read as two words: "kitchenlights"."""
+        cuts = ((word[:place], word[place:]) for place in range(1, len(word)))
+        both = ((a, b) for a, b in cuts if b in self.words and (a in self.values or names.end_with(a)))
+        return [part for parts in both for part in parts]
+
+
+def _with(data: IntentData, sentences: list[Sentence]) -> IntentData:
+    """Return a block with only `sentences`."""
+    if len(sentences) == len(data.sentences):
+        return data
+    block = copy.copy(data)
+    vars(block)["sentences"] = sentences  # parsed from the block's texts else, when first looked at
+    return block
+
+
+def _by_rarest_word(names: Iterable[_Name]) -> dict[str, list[_Name]]:
+    """Map to each name that word of it which the fewest have; "" to one of signs alone."""
+    rows = list(names)
+    count = Counter(word for words, _ in rows for word in words)
+    found: dict[str, list[_Name]] = {}
+    for words, domain in rows:
+        found.setdefault(min(words, key=count.__getitem__, default=""), []).append((words, domain))
+    return found
 
 
 def _fits(domains: set[str] | None, wanted: frozenset[str]) -> bool:
@@ -131,12 +214,15 @@ def _domains(context: Mapping[str, Any]) -> frozenset[str]:
     return frozenset([wanted] if isinstance(wanted, str) else wanted or ())
 
 
-def _values(names: TextSlotList) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield the words and the domain of each name of the list."""
+def _values(names: TextSlotList) -> Iterator[_Name]:
+    """Yield the words and the domain of each name of the list; equal words are one object."""
+    known: dict[str, str] = {}
     for value in names.values:
         text = value.text_in.text if isinstance(value.text_in, TextChunk) else ""
         plain = normalize_for_matching(text).text.casefold()
-        yield tuple(plain.split()), str((value.context or {}).get("domain", ""))
+        if plain:  # hassil never finds an empty one
+            words = tuple(known.setdefault(word, word) for word in words_of_text(plain))
+            yield words, str((value.context or {}).get("domain", ""))
 
 
 def _lists(expression: Expression, rules: Mapping[str, Sentence], depth: int = 0) -> set[str]:

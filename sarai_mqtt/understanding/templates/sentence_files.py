@@ -7,8 +7,8 @@ twice: before the packs had sentences, each installation had a copy of them amon
 import json
 import logging
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -53,16 +53,15 @@ def user_sentences(language: str, folder: Path | None) -> list[Path]:
 def merge_pack(data: dict[str, Any], language: str) -> None:
     """Merge the sentence files of the pack of `language` into `data`, marked as `own`.
 
-    Raises BadInput (`unknown_language`), ConfigError (`language_incomplete`) for what is not YAML, one of
-    `MALFORMED` for any other fault: `sentence_check` finds its place.
+    They are not checked, which would parse each twice: `sentence_check` does. Raises BadInput
+    (`unknown_language`), ConfigError (`language_incomplete`) for what is not YAML, one of `MALFORMED` for
+    other faults that are met.
     """
     files = PackFiles(folder_of(language))
-    merged: list[tuple[Path, Intents]] = []
     for path in pack_sentences(language):
         content = files.plain(f"{SENTENCES}/{path.name}") or {}
         _mark(content, {"own": True})
-        merged.append((path, _merged(data, content)))
-    _check(merged, data, lambda _: nullcontext())
+        _merge(data, content)
 
 
 def merge_users(data: dict[str, Any], paths: Sequence[Path]) -> None:
@@ -77,8 +76,8 @@ def merge_users(data: dict[str, Any], paths: Sequence[Path]) -> None:
             content = read_yaml(path.read_text("utf-8")) or {}
             _leave_out_repeats(content, data, known, path)
             _mark(content, {"own": True, "user": True})
-            merged.append((path, _merged(data, content)))
-    _check(merged, data, _as_bad_sentences)
+            merged.append((path, Intents.from_dict(_merge(data, content))))
+    _check(merged, data)
 
 
 def _mark(content: dict[str, Any], marks: Mapping[str, bool]) -> None:
@@ -90,12 +89,11 @@ def _mark(content: dict[str, Any], marks: Mapping[str, bool]) -> None:
                 raise TypeError("metadata.domains must be a list")
 
 
-def _merged(data: dict[str, Any], content: dict[str, Any]) -> Intents:
-    """Merge the content of one file into `data`, and return it parsed by itself."""
+def _merge(data: dict[str, Any], content: dict[str, Any]) -> dict[str, Any]:
+    """Merge the content of one file into `data`, and return it as a whole by itself."""
     content.pop("language", None)
     merge_dict(data, content)
-    parsed = {**content, "language": data["language"], "intents": content.get("intents", {})}
-    return Intents.from_dict(parsed)
+    return {**content, "language": data["language"], "intents": content.get("intents", {})}
 
 
 def _own_sentences(data: Mapping[str, Any]) -> dict[str, set[str]]:
@@ -149,15 +147,11 @@ def _spoken(value: Any) -> str:
     return str(value.get("in")) if isinstance(value, dict) else str(value)
 
 
-def _check(
-    merged: Sequence[tuple[Path, Intents]],
-    data: Mapping[str, Any],
-    errors: Callable[[Path], AbstractContextManager[None]],
-) -> None:
-    """Check each file of `merged`, with the rules and lists of all, in the context `errors(path)`."""
+def _check(merged: Sequence[tuple[Path, Intents]], data: Mapping[str, Any]) -> None:
+    """Check each of the user's files that were `merged`, with the rules and lists of all."""
     rules = Intents.from_dict({**data, "intents": {}}).expansion_rules if merged else {}
     for path, intents in merged:
-        with errors(path):
+        with _as_bad_sentences(path):
             check_nesting(intents, rules)
             _check_references(intents, rules, {*data["lists"], *NAME_LISTS})
 

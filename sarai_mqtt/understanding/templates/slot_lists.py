@@ -55,7 +55,7 @@ class Vocabulary:
             ),
         }
         return cls(
-            templates, lists, Names.of(lists), Spelling([*_names(home, language), *templates.texts], language)
+            templates, lists, Names(lists), Spelling([*_names(home, language), *templates.texts], language)
         )
 
 

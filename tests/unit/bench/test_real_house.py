@@ -68,7 +68,7 @@ def test_the_sentences_are_enough_and_fit_the_house(language):
     assert min(Counter(row.kind for row in rows)[kind] for kind in KINDS) >= 7
 
 
-@pytest.mark.parametrize("part", ["breadth", "held"])
+@pytest.mark.parametrize("part", ["breadth", "held", "development"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_breadth_rows_fit_the_house(language, part):
     assert problems(HOUSE, load_rows(language, part)) == []

@@ -149,6 +149,17 @@ def test_listing_and_cancelling():
     assert house.say("cancel all my reminders") == "No reminder is set."
 
 
+def test_the_first_and_the_last_alarm_are_cancelled():
+    house = AlarmHarness()
+    for day in ("Friday", "Monday", "Saturday"):
+        house.say(f"wake me on {day} at 8 am")
+    assert house.say("cancel the first alarm") == "I've cancelled the alarm for tomorrow, Monday, at 8:00 AM."
+    assert house.say("cancel the last alarm") == "I've cancelled the alarm for Saturday at 8:00 AM."
+    house.say("wake me on Monday at 8 am")
+    assert house.say("cancel the last alarm").startswith("Which one?"), "due last, or set last?"
+    assert house.say("cancel the first alarm").startswith("I've cancelled the alarm for tomorrow")
+
+
 def test_a_reminder_tells_its_message_once():
     house = AlarmHarness("es")
     house.say("recuérdame en diez minutos que saque la pizza")
@@ -167,6 +178,30 @@ def test_an_order_at_a_time_is_handed_out_then():
     (finished,) = house.until((11, 29), 23, 0)
     assert (finished.command, finished.sentence) == (LIGHT, "")
     assert house.do("HassScheduleCommand", times="11:00", conversation_command="x").startswith("Sorry")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "day", "due"),
+    [
+        ("09:00 21:00", "11:00 23:00", "", ((11, 29), 23, 0)),
+        (
+            "07:00 19:00",
+            "08:00 20:00",
+            "",
+            ((11, 30), 8, 0),
+        ),  # at 20:15: the 20:00 before is of the day before
+        ("22:00", "01:00 13:00", "", ((11, 30), 1, 0)),
+        ("22:00", "06:00 18:00", "today", ((11, 30), 6, 0)),
+        ("09:00 21:00", "11:00 23:00", "tomorrow", ((11, 30), 11, 0)),
+    ],
+)
+def test_the_second_of_two_moments_is_the_next_one_after_the_first(first, last, day, due):
+    house, of_day = AlarmHarness(), {"day": day} if day else {}
+    house.do("HassScheduleCommand", command=LIGHT, times=last, after_times=first, **of_day)
+    day_due, hour, minute = due
+    at_due = datetime(2026, *day_due, hour, minute, tzinfo=ZONE).timestamp()
+    assert house.wait(at_due - house.real - 1) == []
+    assert len(house.wait(2)) == 1
 
 
 @pytest.mark.parametrize(("off", "done"), [(30, True), (59, True), (70, False), (7200, False)])

@@ -50,7 +50,11 @@ CLIMATE = ("climate.hall", "heat", {"temperature": 21, "current_temperature": 19
     ("attribute", "state", "expected"),
     [
         ("set_to", CLIMATE, ("The thermostat is set to 21 degrees.", "El termostato está en 21 grados.")),
-        ("mode", CLIMATE, ("The thermostat is in eco mode.", "El termostato está en modo eco.")),
+        (
+            "mode",
+            CLIMATE,
+            ("The thermostat is in eco mode, on heating.", "El termostato está en modo eco, en calefacción."),
+        ),
         (
             "set_to",
             ("climate.hall", "heat_cool", {"target_temp_low": 18, "target_temp_high": 23}),

@@ -31,6 +31,7 @@ ORDERS = [
     ("en", "could you turn the kitchen light off in, um, let's say forty minutes?", DELAYED, {"minutes": 40}),
     ("en", "cancel my alarms, I'm not working tomorrow", CANCEL, {"all": 1}),
     ("en", "cancel the seven a.m. alarm, I only want the later one", CANCEL, {"times": "07:00"}),
+    ("es", "apágame la luz de la cocina dentro de media hora, que si no me quedo dormido", DELAYED, {"minutes": 30}),
     ("es", "tengo que coger un barco, así que despiértame a las cinco de la mañana", SET, {"times": "05:00"}),
     ("es", "el sábado tengo un tren, despiértame a las cuatro de la mañana", SET, {"times": "04:00", "day": "saturday"}),
     ("es", "ayer llegué tarde, despiértame a las seis de la mañana", SET, {"times": "06:00"}),
@@ -48,6 +49,39 @@ def test_the_order_beside_its_reason_is_carried_out(known, language, text, name,
     (found,) = known.read(text, language, "kitchen")
     told = {k: v for k, v in found.slots.items() if k not in ("conversation_command", "kind")}
     assert (found.name, told, found.text) == (name, slots, text)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name", "target"),
+    [
+        ("en", "turn the kitchen light off, it's keeping me awake", "HassTurnOff", "light.kitchen"),
+        ("en", "turn the kitchen light off, I've finished in there", "HassTurnOff", "light.kitchen"),
+        ("en", "I've spilt the milk, turn the kitchen light on", "HassTurnOn", "light.kitchen"),
+        ("en", "add pears to the shopping list, my mum's coming", "HassListAddItem", "todo.shopping"),
+        ("en", "there's somebody creeping about, sound the siren", "HassTurnOn", "siren.house"),
+        ("es", "apaga la luz de la cocina, que no me deja leer", "HassTurnOff", "light.kitchen"),
+        ("es", "me apetece leer, enciende la luz de la cocina", "HassTurnOn", "light.kitchen"),
+        ("es", "haz sonar la sirena, que he oído un ruido", "HassTurnOn", "siren.house"),
+    ],
+)
+def test_any_order_beside_its_reason_is_carried_out(known, language, text, name, target):
+    (found,) = known.read(text, language, "kitchen")
+    assert (found.name, found.targets, found.text) == (name, (target,), text)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "he said, turn off the kitchen light"),
+        ("en", "turn off the kitchen light, unless I'm reading"),
+        ("en", "turn off the kitchen light, I'm kidding"),
+        ("en", "I'd turn off the kitchen light, but I'm cold"),
+        ("es", "apaga la luz de la cocina, que es broma"),
+        ("es", "me dijo, apaga la luz de la cocina"),
+    ],
+)
+def test_what_may_change_any_order_is_no_reason_for_it(known, language, text):
+    assert not isinstance(known.read(text, language, "kitchen"), tuple)
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,14 @@ def test_their_neighbours_change_nothing(known, language, text):
     assert not changes
 
 
+@pytest.mark.parametrize(
+    ("language", "text"), [("en", "what time is it?"), ("en", "what's the time"), ("es", "¿qué hora es?")]
+)
+def test_the_time_is_the_clock_s_and_not_the_only_helper_that_holds_one(known, language, text):
+    (intent,) = known.read(text, language, "kitchen")
+    assert intent.name == "HassGetCurrentTime"
+
+
 def test_a_name_of_something_else_hides_a_helper_whose_name_is_in_it(known):
     home = known.home
     other = replace(home.entities["light.kitchen"], names={"en": ("Whiteboard light",)})

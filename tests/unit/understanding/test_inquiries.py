@@ -176,7 +176,7 @@ TOLD = [
     (
         "en", "what's the humidity outside?", "rainy",
         {"temperature": 12, "temperature_unit": "°C", "humidity": 81},
-        "It's 12 degrees and raining, the humidity is 81 percent.",
+        "The humidity outside is 81 percent.",
     ),
 ]  # fmt: skip
 

@@ -274,6 +274,13 @@ CLEAR = "HassListClear"
         ("es", "ya compramos el jamón, táchalo de la lista", [(DONE, "jamón", "todo.shopping")]),
         ("es", "quita lo del jamón de la lista de la compra", [(OFF, "jamón", "todo.shopping")]),
         ("es", "añade a mis pendientes pagar la luz", [(ADD, "pagar la luz", "todo.chores")]),
+        ("en", "I need you to add cheese to the shopping list", [(ADD, "cheese", "todo.shopping")]),
+        ("en", "new task: water the fern", [(ADD, "water the fern", "todo.chores")]),
+        ("en", "create a task to clean the oven", [(ADD, "clean the oven", "todo.chores")]),
+        ("es", "tarea nueva, barrer la terraza", [(ADD, "barrer la terraza", "todo.chores")]),
+        ("es", "apunta una tarea: limpiar el horno", [(ADD, "limpiar el horno", "todo.chores")]),
+        ("es", "¿me puedes añadir jabón a la lista?", [(ADD, "jabón", "todo.shopping")]),
+        ("es", "ponme cerveza en la lista", [(ADD, "cerveza", "todo.shopping")]),
     ],
 )  # fmt: skip
 def test_lists_in_the_words_of_a_kitchen(of_two_lists, language, text, expected):
@@ -292,6 +299,8 @@ def test_lists_in_the_words_of_a_kitchen(of_two_lists, language, text, expected)
         ("es", "vacía la lista de la compra", "todo.shopping"),
         ("es", "borra toda la lista de tareas", "todo.chores"),
         ("es", "quita todo de la lista de la compra", "todo.shopping"),
+        ("es", "elimina todos los productos de la lista de la compra", "todo.shopping"),
+        ("es", "borra todas las tareas de la lista de tareas", "todo.chores"),
     ],
 )
 def test_a_list_is_cleared_after_a_yes(of_two_lists, language, text, target):
@@ -317,11 +326,45 @@ def test_a_list_is_cleared_after_a_yes(of_two_lists, language, text, target):
         ("es", "¿apunté la leche en la lista de la compra?", "todo.shopping", "leche", ""),
         ("es", "¿tenemos arroz en la lista de la compra?", "todo.shopping", "arroz", ""),
         ("es", "¿está apuntado el pan?", "todo.shopping", "pan", ""),
+        ("es", "¿cuáles son mis tareas?", "todo.chores", None, ""),
     ],
 )
 def test_what_is_asked_of_lists(of_two_lists, language, text, targets, item, asks):
     (found,) = of_two_lists.read(text, language)
     assert (found.name, found.targets, found.slots.get("item"), found.asks) == (GET, (targets,), item, asks)
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "text", "items"),
+    [
+        ("en", "add pears to the shopping list", "and butter too", ["butter"]),
+        ("en", "add pears to the shopping list", "oh, and some oat milk as well", ["oat milk"]),
+        ("en", "add pears to the shopping list", "and eggs and bacon, please", ["eggs", "bacon"]),
+        ("en", "add pears to the shopping list", "and turn on the kitchen light", None),
+        ("en", "add pears to the shopping list", "and the kitchen light", None),
+        ("en", "add pears to the shopping list", "and tomorrow as well", None),
+        ("en", "add pears to the shopping list", "butter", None),
+        ("en", "take pears off the shopping list", "and butter too", None),
+        ("es", "pon peras en la lista de la compra", "y también aceite de oliva", ["aceite de oliva"]),
+        ("es", "pon peras en la lista de la compra", "y gracias", None),
+        ("es", "pon peras en la lista de la compra", "y apaga la luz", None),
+    ],
+)
+def test_more_goes_on_the_list_of_the_order_before(of_two_lists, language, first, text, items):
+    (before,) = of_two_lists.read(first, language)
+    found = of_two_lists.follow_up(text, language, before)
+    added = [i.slots["item"] for i in found if i.name == ADD] if isinstance(found, tuple) else None
+    assert added == items
+    assert items is None or {i.targets for i in found} == {before.targets}
+
+
+def test_the_list_is_not_taken_for_what_is_ready():
+    ready = Entity("binary_sensor.washer", {"es": ("Lavadora",)}, device_class="running")
+    known = understanding_of(Home({}, {**TWO_LISTS.entities, ready.id: ready}), ["es"])
+    (found,) = known.read("¿qué hay en la lista?", "es")
+    assert found.name == GET
+    (found,) = known.read("¿está lista la lavadora?", "es")
+    assert found.targets == (ready.id,)
 
 
 @pytest.mark.parametrize(
@@ -340,7 +383,14 @@ def test_a_list_that_the_home_lacks_is_named(of_two_lists, language, text):
 
 
 @pytest.mark.parametrize(
-    ("language", "text"), [("en", "jot down eggs and butter"), ("es", "apunta mantequilla")]
+    ("language", "text"),
+    [
+        ("en", "jot down eggs and butter"),
+        ("en", "please add bananas"),
+        ("es", "apunta mantequilla"),
+        ("es", "añade plátanos y kiwis"),
+        ("es", "elimina todos los productos de la lista"),
+    ],
 )
 def test_which_list_something_is_written_on_is_asked(of_two_lists, language, text):
     found = of_two_lists.read(text, language)
@@ -360,6 +410,14 @@ def test_which_list_something_is_written_on_is_asked(of_two_lists, language, tex
         ("en", "do we need to leave?"),
         ("en", "what is there to do in London?"),
         ("en", "don't clear the shopping list"),
+        ("en", "add some light"),
+        ("en", "add five minutes"),
+        ("en", "add up the bills"),
+        ("en", "add salt to the soup"),
+        ("en", "take it off the shopping list"),
+        ("es", "añade más luz"),
+        ("es", "añade sal a la sopa"),
+        ("es", "nueva tarea"),
         ("en", "I cleared the shopping list"),
         ("es", "ya apagué la luz, quítala"),
         ("es", "limpia la cocina"),

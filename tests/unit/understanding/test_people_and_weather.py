@@ -138,6 +138,23 @@ def test_what_nobody_here_knows_is_refused_with_its_reason(known, language, text
         ("es", "¿puedo tender la ropa mañana?", "tomorrow"),
         ("es", "¿está nublado?", None),
         ("es", "mañana vamos a la playa, ¿va a hacer buen tiempo?", "tomorrow"),
+        ("en", "how's tomorrow looking?", "tomorrow"),
+        ("en", "could you tell me if it's going to rain on Friday", "friday"),
+        ("en", "I'd like to know if it'll snow tomorrow", "tomorrow"),
+        ("en", "should I wrap up warm today?", "today"),
+        ("en", "is it going to cloud over?", "today"),
+        ("en", "what's the highest temperature today?", "today"),
+        ("en", "what's it doing outside?", None),
+        ("es", "¿cómo pinta el día de mañana?", "tomorrow"),
+        ("es", "¿qué tal se presenta el domingo?", "sunday"),
+        ("es", "¿qué tiempo da para pasado mañana?", "after_tomorrow"),
+        ("es", "¿hace falta que coja el paraguas?", None),
+        ("es", "¿hacen falta gafas de sol hoy?", "today"),
+        ("es", "quiero saber si va a llover mañana", "tomorrow"),
+        ("es", "¿me puedes decir qué tiempo hace?", None),
+        ("es", "¿se puede tender la ropa?", None),
+        ("es", "¿se va a nublar?", "today"),
+        ("es", "¿a cuánto estamos en la calle?", None),
     ],
 )
 def test_the_weather_in_many_words(known, language, text, day):
@@ -147,6 +164,32 @@ def test_the_weather_in_many_words(known, language, text, day):
         ("weather.home",),
         day,
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "attribute", "told"),
+    [
+        ("en", "what's the humidity outside?", "humidity", "The humidity outside is 81 percent."),
+        ("en", "how humid is it outdoors?", "humidity", "The humidity outside is 81 percent."),
+        ("en", "is it windy out there?", "wind_speed", "The wind is at 18 kilometres per hour."),
+        ("es", "¿qué humedad hay fuera?", "humidity", "Fuera hay una humedad del 81 por ciento."),
+        ("es", "¿cuál es la humedad exterior?", "humidity", "Fuera hay una humedad del 81 por ciento."),
+        ("es", "¿hace mucho viento ahí fuera?", "wind_speed", "Hay viento de 18 kilómetros por hora."),
+    ],
+)
+def test_what_else_the_weather_tells(known, language, text, attribute, told):
+    (intent,) = known.read(text, language)
+    assert (intent.name, intent.targets) == ("HassGetWeather", ("weather.home",))
+    attributes = {"temperature": 12, "humidity": 81, "wind_speed": 18, "wind_speed_unit": "km/h"}
+    state = EntityState("weather.home", "rainy", attributes)
+    said = answer_from(intent, ActionResult(states=(state,)), known.home, datetime.now(UTC))
+    assert (intent.slots["attribute"], said) == (attribute, told)
+
+
+def test_what_the_weather_does_not_tell_is_not_told_otherwise(known):
+    (intent,) = known.read("what's the UV index?", "en")
+    state = EntityState("weather.home", "rainy", {"temperature": 12})
+    assert "12" not in answer_from(intent, ActionResult(states=(state,)), known.home, datetime.now(UTC))
 
 
 @pytest.mark.parametrize(

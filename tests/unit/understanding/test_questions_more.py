@@ -58,11 +58,46 @@ def test_what_is_not_known_is_named(known, language, text, reason):
     assert left.words[0].casefold() in answer.text.casefold()
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "how many steps have I done today?"),
+        ("en", "what's my heart rate?"),
+        ("en", "what's the average temperature?"),
+        ("en", "what scenes have we got?"),
+        ("es", "¿cuántos pasos llevo hoy?"),
+        ("es", "¿qué pulso tengo?"),
+    ],
+)
+def test_what_no_sensor_tells_is_not_the_thinker_s(known, language, text):
+    answer = commands_or_answer(known, text, [language], "112", area="hall")
+    assert isinstance(answer, OwnAnswer)
+    assert answer.kind == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "remind me at nine to take my pills"),
+        ("es", "necesito un recordatorio para tomarme la pastilla todos los días a las nueve"),
+    ],
+)
+def test_a_reminder_of_medicine_is_no_danger(known, language, text):
+    (found,) = commands_or_answer(known, text, [language], "112", area="hall")
+    assert found.name == "HassSetReminder"
+    answer = commands_or_answer(known, "mi hijo se ha tomado una pastilla a las nueve", ["es"], "112")
+    assert isinstance(answer, OwnAnswer)
+    assert answer.kind == "danger"
+
+
 TALK = [
     ("en", "what is the speed of light?"),
     ("en", "how does a thermostat work?"),
     ("en", "what's the temperature, in Madrid?"),
     ("en", "which is warmer, Spain or Norway?"),
+    ("en", "what's the average temperature in Spain in July?"),
+    ("en", "how many steps does it take to bake bread?"),
+    ("es", "¿cuál es la temperatura media de Marte?"),
     ("es", "¿cómo funciona un termostato?"),
     ("es", "¿cuál es la temperatura del sol?"),
     ("es", "¿dónde hace más calor, en España o en Noruega?"),
@@ -76,6 +111,8 @@ def test_what_is_general_is_talk(known, language, text):
 
 ORDERS = [
     ("en", "turn off the printer"),
+    ("en", "there is paper, turn off the printer"),
+    ("es", "tenemos papel, apaga la impresora"),
     ("en", "I'm off out, turn off the printer"),
     ("en", "is the window open? turn off the printer"),
     ("es", "apaga la impresora"),
@@ -159,3 +196,18 @@ def test_outside_is_never_answered_with_what_is_measured_inside(known, text):
 def test_an_air_conditioner_that_is_not_there_is_not_the_radiator(known):
     found = known.read("what is the AC set to?", "en", "hall")
     assert not (isinstance(found, tuple) and found[0].targets)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "what time does the sun set?"),
+        ("en", "has the sun set yet?"),
+        ("en", "what time does it get dark?"),
+        ("es", "¿ya se ha puesto el sol?"),
+        ("es", "¿sigue siendo de día?"),
+    ],
+)
+def test_the_sun_is_not_what_a_thermostat_is_set_to(known, language, text):
+    (intent,) = known.read(text, language, "garage")
+    assert intent.name == "HassSunStatus"

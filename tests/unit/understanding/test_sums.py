@@ -126,6 +126,7 @@ def test_a_sum_is_ours_in_any_of_the_languages_and_nobody_else_is_asked():
         ("en", "if I buy three kilos at four euros each, how much is that?", 12),
         ("es", "estoy con los deberes, ¿cuánto es doscientos cincuenta menos ochenta y siete?", 163),
         ("es", "si somos siete y la cuenta es de ciento cinco euros, ¿cuánto pone cada uno?", 15),
+        ("es", "si reparto noventa y seis euros entre cuatro, ¿a cuánto tocamos?", 24),
         ("es", "si compro tres kilos a cuatro euros, ¿cuánto pago?", 12),
         ("es", "¿cuánto suman veinte, treinta y cuarenta?", 90),
     ],
