@@ -102,7 +102,7 @@ class Ours:
             reply=last.reply,
             done=frozenset(id_ for report in reports for id_ in report.done),
             failed=frozenset(id_ for report in reports for id_ in report.failed),
-            timers=tuple(sum(s * (i.slots.get(unit) or 0) for unit, s in SECONDS.items()) for i in begun),
+            timers=tuple(filter(None, map(_length, begun))),
             asks=last.asks,
             answers=answers,
             # Talk of ours looks like a refusal: it has no intent either.
@@ -193,6 +193,11 @@ class ItsAgent:
             refuses=kind == "error",
             understood=False if data.get("code") == "no_intent_match" else None,
         )
+
+
+def _length(timer: Intent) -> int:
+    """Return the length of a timer in seconds; 0 if none was said, so that it is asked for."""
+    return sum(seconds * (timer.slots.get(unit) or 0) for unit, seconds in SECONDS.items())
 
 
 def _begun(stood, later):

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from sarai_mqtt.core.conditions import DETECTED, OPPOSITES, states_of
-from sarai_mqtt.core.home import Entity, spoken_name
+from sarai_mqtt.core.home import Entity, names_in, spoken_name
 from sarai_mqtt.languages.detection import bare_words
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.understanding.inquiries.answerable import Answerable, about, ids_of
@@ -174,10 +174,18 @@ class Resolver:
     def _of_heating(self, asked: Asked, condition: str) -> str:
         """Return the condition; of what is called heating, that it heats, not only that it is on."""
         orders = pack(self.language).orders
-        heating = orders.modes.get("heat", ()) if orders else ()
-        if asked.classes == ("climate",) and condition in _HEATING and asked.kinds[0].lower() in heating:
-            return _HEATING[condition]
-        return condition
+        heating = set(map(bare_words, orders.modes.get("heat", ()))) if orders else set[str]()
+        home, text = self._setting.home, bare_words(self._setting.text)
+        things = [home.entities[i] for ids in asked.entities for i in ids]
+        names = {
+            name
+            for e in things
+            if e.domain == "climate"
+            for name in map(bare_words, names_in(e.names, self.language))
+            if name in text
+        }
+        said = set(map(bare_words, asked.kinds)) if asked.classes == ("climate",) else names
+        return _HEATING[condition] if condition in _HEATING and said & heating else condition
 
     def _in_condition(self, asked: Asked, condition: str, place: Where | None) -> tuple[str, list[Entity]]:
         """Return the condition and what can be in it; for a padlock that is "closed", that it is locked."""

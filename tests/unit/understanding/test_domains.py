@@ -111,3 +111,11 @@ def test_disarming_waits_for_a_yes_and_arming_does_not(known):
     (disarm,) = known.read("disarm the alarm", "en")
     (arm,) = known.read("arm the alarm", "en")
     assert (disarm.confirm, arm.confirm) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("en", "which scenes are there?"), ("es", "¿qué escenas hay?")]
+)
+def test_what_is_only_started_is_told_by_its_names(known, language, text):
+    (intent,) = known.read(text, language, "living")
+    assert (intent.name, intent.asks, list(intent.targets)) == ("HassGetState", "names", ["scene.movie"])

@@ -2,16 +2,18 @@
 
 import json
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from sarai_mqtt.core.acting import EntityState
+from sarai_mqtt.core.acting import ActionResult, EntityState
 from sarai_mqtt.core.conditions import CONDITIONS, holds
 from sarai_mqtt.core.home import Area, Entity, Home
 from sarai_mqtt.home.yaml_file import load_home
 from sarai_mqtt.languages.content_words import content_words
 from sarai_mqtt.languages.packs import pack
+from sarai_mqtt.turns.responses.state_answers import answer_from
 from sarai_mqtt.understanding.inquiries.inquiry_reader import InquiryReader
 from sarai_mqtt.understanding.reader.reader import Reader
 from tests.harness.understanding import LANGUAGES, understanding_of
@@ -154,3 +156,38 @@ def test_the_weather_is_no_duration(language, text):
     weather = Entity("weather.home", {"es": ("Casa",), "fr": ("Maison",)})
     (intent,) = understanding_of(Home({}, {e.id: e for e in (washer, weather)})).read(text, language, None)
     assert intent.name == "HassGetWeather"
+
+
+TOLD = [
+    ("en", "has the siren gone off?", "off", {}, "No, the siren is off."),
+    ("en", "is the lawn mower still out?", "docked", {}, "No, the lawn mower is at its base."),
+    ("en", "is the lawn mower still out?", "mowing", {}, "Yes, the lawn mower is mowing."),
+    ("en", "did I lock up?", "unlocked", {}, "No, the front door is unlocked."),
+    ("en", "is the heating on?", "cool", {}, "No, the thermostat is on cooling."),
+    ("en", "is the heating on?", "heat", {}, "Yes, the thermostat is on heating."),
+    ("en", "is the telly muted?", "on", {"is_volume_muted": True}, "The TV is muted."),
+    ("en", "is the fan oscillating?", "on", {"oscillating": False}, "The fan is not oscillating."),
+    ("en", "which way is the fan turning?", "on", {"direction": "reverse"}, "The fan is turning in reverse."),
+    ("en", "which way is the fan turning?", "off", {"direction": "reverse"}, "The fan is off."),
+    ("en", "is the humidifier on auto?", "on", {"mode": "normal"}, "The humidifier is in normal mode."),
+    ("es", "¿ha sonado la sirena?", "on", {}, "Sí, la sirena está encendida."),
+    ("es", "¿sigue fuera el cortacésped?", "docked", {}, "No, el cortacésped está en su base."),
+    ("es", "¿está silenciada la tele?", "on", {"is_volume_muted": False}, "La tele no está en silencio."),
+    (
+        "en", "what's the humidity outside?", "rainy",
+        {"temperature": 12, "temperature_unit": "°C", "humidity": 81},
+        "The humidity outside is 81 percent.",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text", "state", "attributes", "told"), TOLD)
+def test_what_is_told(known, language, text, state, attributes, told):
+    (intent,) = known.read(text, language, "living")
+    acted = ActionResult(states=tuple(EntityState(thing, state, attributes) for thing in intent.targets))
+    assert answer_from(intent, acted, known.home, datetime(2026, 11, 29, tzinfo=UTC)) == told
+
+
+@pytest.mark.parametrize("text", ["did the siren go off?", "did the mower go out?"])
+def test_what_was_is_not_told_by_what_is(known, text):
+    assert known.read(text, "en", "living") is None
