@@ -104,6 +104,16 @@ def is_past(clause: str, language: str) -> bool:
     return words is not None and words.past.search(bare_words(clause)) is not None
 
 
+def after_opening(clause: str, language: str) -> str:
+    """Return an aside without the words that say that it is one, such as "because" or "before we".
+
+    Raises BadInput (`unknown_language`).
+    """
+    words = _words(language)
+    opening = words.because.match(without_accents(clause.lower())) if words else None
+    return clause[opening.end() :].strip() if opening else clause
+
+
 def tells_of_clocks(order: str, language: str) -> bool:
     """Return True if an order has words of clocks or a time. Raises BadInput (`unknown_language`)."""
     words, clock = _words(language), clock_reader(language)

@@ -20,7 +20,7 @@ def plainer_orders(text: str, language: str) -> Iterator[str]:
     for plain, errand in _errands(language):
         found = errand.search(text)
         if found and _begins_order(text[: found.start()], language):
-            yield text[: found.start()] + plain + text[found.end() :]
+            yield text[: found.start()] + found.expand(plain) + text[found.end() :]
             return
     stating, imperatives = _regional(language)
     past = pack(language).commands.past
@@ -43,8 +43,9 @@ def _errands(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     orders = pack(language).orders
     some = orders.errands if orders else {}
     return tuple(
-        (plain, re.compile(rf"(?<!\w)(?:{'|'.join(said)})(?!\w)", re.IGNORECASE))
+        (plain, re.compile(rf"(?<!\w)(?:{each})(?!\w)", re.IGNORECASE))
         for plain, said in some.items()
+        for each in said
     )
 
 

@@ -14,8 +14,9 @@ from sarai_mqtt.core.home import Home
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.patterns import NEVER
 from sarai_mqtt.languages.thing_classes import THING_KINDS
+from sarai_mqtt.understanding.asides import after_opening
 from sarai_mqtt.understanding.guards import reasons_against
-from sarai_mqtt.understanding.orders import is_order
+from sarai_mqtt.understanding.orders import is_order, orders_more
 from sarai_mqtt.understanding.reader.phrase import Phrase
 from sarai_mqtt.understanding.reader.remarks import PAUSE, ScanOf, is_remark
 from sarai_mqtt.understanding.reader.scan import Scan
@@ -136,11 +137,17 @@ def are_reasons(
 
     They then have a finite verb and no word that may belong to an order, and name no other room or thing.
     """
-    scan, told = scan_of(order), tuple(map(scan_of, clauses))
-    telling, _, _ = _patterns(scan.lexicon.language)
+    scan = scan_of(order)
+    language = scan.lexicon.language
+    told = tuple(scan_of(after_opening(clause, language)) for clause in clauses)
+    telling, _, _ = _patterns(language)
     if not all(map(telling.search, clauses)):
         return False  # "higher than the other one"
-    if not _is_order(scan) or any(_is_of_order(each, place) for each in told for place in range(len(each))):
+    if any(orders_more(clause, language) for clause in clauses):
+        return False
+    if not _is_order(scan) and (telling.search(order) or not _is_short(scan) or any(map(_switches, told))):
+        return False  # "the lamp on, the kitchen's off"
+    if any(_is_of_order(each, place) for each in told for place in range(len(each))):
         return False
     return Preamble(order, told).agrees_with(intents, home, scan)
 
@@ -159,8 +166,7 @@ def order_before_telling(text: str, language: str, scan_of: ScanOf) -> Preamble 
     told = telling.match(said) or telling.search(said.partition(" ")[2])
     if PAUSE.search(said) or not _is_order(scan) or _is_order(tells) or not told:
         return None
-    states = (tells.find(at, "state") for at in range(len(tells)))
-    if not _tells(tells, said, language) or any(state and state.value in _SWITCHED for state in states):
+    if not _tells(tells, said, language) or _switches(tells):
         return None  # "the lamp on, the kitchen's off"
     against = set(reasons_against(text, language, _ANY_ORDER))
     if against - set(reasons_against(order, language, _ANY_ORDER)) - _OF_STATEMENTS:
@@ -190,6 +196,18 @@ def _is_order(scan: Scan) -> bool:
     while (joiner := scan.find(place, "joiner", "wish")) and not _is_verb(scan, place):
         place = verbs.after_fillers(joiner.end)
     return _is_verb(scan, place) or is_order(scan.text, scan.lexicon.language)
+
+
+def _is_short(scan: Scan) -> bool:
+    """Return True if an order has no verb, and ends with the state that is asked for: "telly off"."""
+    states = (scan.find(at, "state") for at in range(1, len(scan)))
+    return any(s and VerbFinder(scan).after_fillers(s.end) == len(scan) for s in states)
+
+
+def _switches(scan: Scan) -> bool:
+    """Return True if a clause has a state that an order may ask for: "the kitchen's off"."""
+    states = (scan.find(at, "state") for at in range(len(scan)))
+    return any(state and state.value in _SWITCHED for state in states)
 
 
 def _is_verb(scan: Scan, place: int) -> bool:
@@ -233,6 +251,8 @@ def _is_of_order(scan: Scan, place: int) -> bool:
     if denied := scan.find(place, "negation"):
         return _is_forbidden(scan, denied.end)
     found = scan.find(place, *_OF_ORDERS)
+    if found is not None and found.role == "only" and place and scan.is_shortened(place - 1):
+        return False  # "it's only the neighbour" narrows no order
     return found is not None and (found.role != "time" or scan.is_length(found.end))
 
 
