@@ -143,10 +143,11 @@ class ElementReader:
 
         Of what heats or cools it is `place`: to turn that on may change the mode in which it is.
         """
-        if draft.things and any(i.startswith("climate.") for i in draft.things[-1].entities):
-            return place
         state = self._scan.find(place - 1, "state") if place and draft.state == "turn_on" else None
-        return place - 1 if state and state.end == place and state.value == "turn_on" else place
+        if state is None or state.end != place or state.value != "turn_on":
+            return place
+        heats = draft.things and any(i.startswith("climate.") for i in draft.things[-1].entities)
+        return place if heats else place - 1
 
     def _follows(self, draft: Draft, place: int, kinds: frozenset[str]) -> bool:
         """Return True if a thing of a class or domain of `kinds` stands before `place`, or before a comma."""
