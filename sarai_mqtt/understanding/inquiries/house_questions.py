@@ -155,7 +155,7 @@ def _is_sensed(asked: Intent) -> bool:
 
 
 def _orders_it(by_template: Intent, asked: Intent, text: str, language: str) -> bool:
-    """Return True if `text` wishes what it seems to ask: "have the fan oscillate", not "have the blinds closed"."""
+    """Return True if `text` wishes what it seems to ask: "have the fan oscillate"."""
     if by_template.name in QUESTIONS or "attribute" not in asked.slots:
         return False
     said, acts = text.lower().replace("’", "'"), pack(language).speech_acts
