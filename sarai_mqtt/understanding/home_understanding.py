@@ -192,7 +192,11 @@ class HomeUnderstanding:
         for plain in plainer_orders(text, language):
             found = self._as_said(plain, language, area)
             if found is None or isinstance(found, LeftOver):
-                found = self._after_preamble(plain, language, area) or found
+                found = (
+                    self._after_preamble(plain, language, area)
+                    or self._order_beside(plain, language, area)
+                    or found
+                )
             if found is not None and all(i.name not in QUESTIONS for i in intents_in(found)):
                 return with_text(found, text)
         return None
