@@ -57,6 +57,7 @@ from sarai_mqtt.understanding.similarity_reader import Bounds, Layer, Similarity
 from sarai_mqtt.understanding.template_reader import Match, SentenceRecognizer, TemplateReader
 from sarai_mqtt.understanding.timer_helpers import of_helper
 from sarai_mqtt.understanding.vacuums import for_vacuums
+from sarai_mqtt.understanding.wished_orders import is_wish, wished_orders
 
 # What a person wants to be reminded of may be said in any way, and "at most" and "the" may end it.
 _UNGUARDED = HARMLESS | {"HassSetReminder"}
@@ -119,6 +120,8 @@ class HomeUnderstanding:
             return None
         as_said = partial(self._as_said, language=language, area=area)
         found = as_said(text)
+        if (wished := is_wish(text, language)) and not _acts(found):
+            found = self._wished(text, language, area)  # "que se apague la luz" asks nothing
         sure = found is not None and not isinstance(found, LeftOver) and not swallows_reason(found)
         if found is None or not sure or is_of_several_players(found):
             found = (
@@ -132,6 +135,8 @@ class HomeUnderstanding:
                 or self._questions.contact(text, language)
                 or clock_refusal(text, language)
             )
+        if wished and isinstance(found, tuple) and not _acts(found):
+            return None
         if found is not None and self.home.entities and _finds_nothing(found):
             found = self._questions.unanswered(text, language, area) or found
         if found is None or isinstance(found, LeftOver):
@@ -172,6 +177,15 @@ class HomeUnderstanding:
             for i in intents_in(found)
         )
         return None if any(some - _OF_REMARKS for some in against) else with_text(found, text)
+
+    def _wished(self, text: str, language: str, area: str | None) -> Found | None:
+        """Return the commands of the order that `text` puts as a wish; None if there are none."""
+        for plain in wished_orders(text, language):
+            readings = (self._as_said, self._beside_remark, self._after_preamble, self._order_beside)
+            found = next(filter(_acts, (read(plain, language, area) for read in readings)), None)
+            if found is not None:
+                return with_text(found, text)
+        return None
 
     def _in_plainer_words(self, text: str, language: str, area: str | None) -> Found | None:
         """Return the commands in `text` said in plainer words; None if there are none, or it may be talk."""
@@ -374,7 +388,9 @@ class HomeUnderstanding:
 
         With `sure` it is certain to be about the house. Raises BadInput (`unknown_language`).
         """
-        return self._questions.unanswered(text, language, area, sure=sure)
+        return (
+            None if is_wish(text, language) else self._questions.unanswered(text, language, area, sure=sure)
+        )
 
     def candidates(self, text: str, language: str, area: str | None = None) -> Sequence[Intent]:
         """Return what `text` may mean, likeliest first, at most five; empty if it is probably no command.
@@ -400,6 +416,13 @@ class HomeUnderstanding:
             return None
         found = self._accounting.account(text, intent)
         return (found,) if isinstance(found, Intent) else found
+
+
+def _acts(found: Found | None) -> bool:
+    """Return True if something is to be done, as the words themselves say."""
+    if found is None or isinstance(found, LeftOver):
+        return False
+    return all(i.name not in HARMLESS and i.source == "sentence" for i in intents_in(found))
 
 
 def _finds_nothing(found: Found) -> bool:

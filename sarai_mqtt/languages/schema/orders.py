@@ -151,6 +151,10 @@ class Orders:
             by one of them may be said by another if nothing else is called so.
         errands: an order in plain words -> regular expressions for it without its thing:
             "turn on the dishwasher", "do the dishes".
+        wished_by: words that begin an order which is put as a wish: "que", "haz que" (suene la sirena).
+        wished_pronouns: pronouns before the verb of such a wish: "se".
+        wished_alone: words after its verb that say nothing: "que se pare solo".
+        wished: verb forms of wishes that verbs.yaml does not have -> the order they stand for.
         own_names: words of a class that mean only things which are called so: "tap", of valves.
         through: those of `at_place` that lead to a place for what moves about, and else may mean around it.
 
@@ -255,5 +259,9 @@ class Orders:
     states_of: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     same_things: tuple[tuple[str, ...], ...] = ()
     errands: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    wished_by: tuple[str, ...] = ()
+    wished_pronouns: tuple[str, ...] = ()
+    wished_alone: tuple[str, ...] = ()
+    wished: Mapping[str, str] = field(default_factory=dict)
     own_names: frozenset[str] = frozenset()
     through: frozenset[str] = frozenset()
