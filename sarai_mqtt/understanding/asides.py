@@ -79,6 +79,8 @@ def orders_beside(text: str, language: str) -> Iterator[OrderBeside]:
     if asked and not _closing(text, language):
         yield OrderBeside(text.strip().strip("¿?! "), (), ())
     pieces = PAUSE.split(text.strip().rstrip("?!.… "))
+    # "…, ¿vale?" asks nothing of the order
+    asked = asked and not (len(pieces) > 1 and words.filler.fullmatch(bare_words(pieces[-1])))
     kept = _without_fillers(pieces, words)
     if kept and kept != pieces:
         order = ", ".join(kept)

@@ -7,7 +7,7 @@ names is held against what the order comes to: it must not say that another thin
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
@@ -34,6 +34,7 @@ _OF_ORDERS = (
 _OF_NO_ROOM = frozenset(
     {"siren", "lock", "alarm_control_panel", "lawn_mower", "scene", "script", "button", "input_button"}
 )
+_OF_FLOORS = frozenset({"level", "this_floor"})
 _SWITCHED = frozenset({"turn_on", "turn_off", "open", "close", "lock", "unlock"})
 _OTHERS = frozenset({"rest", "another"})
 _ANY_ORDER = Intent("", "HassTurnOn", {}, (), "", "", 1.0)
@@ -131,7 +132,7 @@ def _after(
 
 
 def are_reasons(
-    clauses: Sequence[str], order: str, intents: Iterable[Intent], home: Home, scan_of: ScanOf
+    clauses: Sequence[str], order: str, intents: Sequence[Intent], home: Home, scan_of: ScanOf
 ) -> bool:
     """Return True if `clauses`, said beside an order that a verb gives, cannot change what `intents` do.
 
@@ -147,7 +148,10 @@ def are_reasons(
         return False
     if not _is_order(scan) and (telling.search(order) or not _is_short(scan) or any(map(_switches, told))):
         return False  # "the lamp on, the kitchen's off"
-    if any(_is_of_order(each, place) for each in told for place in range(len(each))):
+    domains = {home.entities[i].domain for intent in intents for i in intent.targets if i in home.entities}
+    # "sound the siren, I heard steps upstairs": it has no room, and no floor
+    may_tell = _OF_FLOORS if domains and domains <= _OF_NO_ROOM else frozenset[str]()
+    if any(map(partial(_has_order_words, may_tell=may_tell), told)):
         return False
     return Preamble(order, told).agrees_with(intents, home, scan)
 
@@ -218,10 +222,17 @@ def _is_verb(scan: Scan, place: int) -> bool:
 
 
 def _only_wishes(scan: Scan) -> bool:
-    """Return True if a clause only says what somebody wants, and nothing of a house: "I need a coffee"."""
+    """Return True if a clause only says what somebody wants, and nothing of a house: "I need a coffee".
+
+    What somebody wants to do with a thing ("quiero oír la sirena") is no order about it, either.
+    """
     verbs = VerbFinder(scan)
     place = verbs.after_fillers(0)
-    asks = (scan.find(at, "pronoun", "state") or _is_thing(scan, at) for at in range(place + 1, len(scan)))
+    words, does = range(place + 1, len(scan)), scan.is_unknown(place + 1)
+    asks = (
+        scan.find(at, "state") or (not does and (scan.find(at, "pronoun") or _is_thing(scan, at)))
+        for at in words
+    )
     return all(s.action == "set" for s in scan.senses(place)) and not any(asks)
 
 
@@ -239,10 +250,15 @@ def _tells(scan: Scan, said: str, language: str) -> bool:
         return False
     if set(reasons_against(said, language, _ANY_ORDER)) - _OF_STATEMENTS:
         return False
-    return not any(_is_of_order(scan, place) for place in range(len(scan)))
+    return not _has_order_words(scan)
 
 
-def _is_of_order(scan: Scan, place: int) -> bool:
+def _has_order_words(scan: Scan, may_tell: frozenset[str] = frozenset()) -> bool:
+    """Return True if a word may belong to an order; those of the roles `may_tell` do not."""
+    return any(_is_of_order(scan, place, may_tell) for place in scan.outside_fillers())
+
+
+def _is_of_order(scan: Scan, place: int, may_tell: frozenset[str]) -> bool:
     """Return True if the word at `place` may say what is to be done, or how an order is meant."""
     quantity = scan.find(place, "quantity")
     amount = scan.amount(place)
@@ -250,7 +266,7 @@ def _is_of_order(scan: Scan, place: int) -> bool:
         return True
     if denied := scan.find(place, "negation"):
         return _is_forbidden(scan, denied.end)
-    found = scan.find(place, *_OF_ORDERS)
+    found = scan.find(place, *(role for role in _OF_ORDERS if role not in may_tell))
     if found is not None and found.role == "only" and place and scan.is_shortened(place - 1):
         return False  # "it's only the neighbour" narrows no order
     return found is not None and (found.role != "time" or scan.is_length(found.end))

@@ -1,6 +1,6 @@
 """Reads orders into frames: every word gets a role, or is left over (ADR 35)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from sarai_mqtt.core.events import Intent
@@ -103,7 +103,7 @@ class Reader:
         return before or order_before_telling(text, language, lambda said: self._scan(said, language))
 
     def are_reasons(
-        self, clauses: Sequence[str], order: str, intents: Iterable[Intent], home: Home, language: str
+        self, clauses: Sequence[str], order: str, intents: Sequence[Intent], home: Home, language: str
     ) -> bool:
         """Return True if `clauses`, said beside `order`, cannot change what `intents` do in `home`."""
         if any(self.scan(each, language) is None for each in (order, *clauses)):
