@@ -31,9 +31,21 @@ _OF_ORDERS = (
 )  # fmt: skip
 # What serves the whole house: a room beside these tells why, and not which one.
 _OF_NO_ROOM = frozenset(
-    {"siren", "lock", "alarm_control_panel", "lawn_mower", "scene", "script", "button", "input_button"}
+    {
+        "siren",
+        "lock",
+        "alarm_control_panel",
+        "lawn_mower",
+        "scene",
+        "script",
+        "button",
+        "input_button",
+        "todo",
+    }
 )
 _SWITCHED = frozenset({"turn_on", "turn_off", "open", "close", "lock", "unlock"})
+# Of a reason beside an order about a list, where a time or "just" only tells: "…, they open at nine".
+_OF_LISTS = ("list", "exception", "exception_before", "half", "part", "most", "least")
 _OTHERS = frozenset({"rest", "another"})
 _ANY_ORDER = Intent("", "HassTurnOn", {}, (), "", "", 1.0)
 _OF_STATEMENTS = frozenset({"statement", "state", "negated"})
@@ -136,11 +148,16 @@ def are_reasons(
 
     They then have a finite verb and no word that may belong to an order, and name no other room or thing.
     """
+    intents = tuple(intents)
     scan, told = scan_of(order), tuple(map(scan_of, clauses))
     telling, _, _ = _patterns(scan.lexicon.language)
     if not all(map(telling.search, clauses)):
         return False  # "higher than the other one"
-    if not _is_order(scan) or any(_is_of_order(each, place) for each in told for place in range(len(each))):
+    of_lists = all(each.name.startswith("HassList") for each in intents)
+    changes = _changes_list if of_lists else _is_of_order
+    if not (of_lists or _is_order(scan)) or any(
+        changes(each, place) for each in told for place in range(len(each))
+    ):
         return False
     return Preamble(order, told).agrees_with(intents, home, scan)
 
@@ -234,6 +251,19 @@ def _is_of_order(scan: Scan, place: int) -> bool:
         return _is_forbidden(scan, denied.end)
     found = scan.find(place, *_OF_ORDERS)
     return found is not None and (found.role != "time" or scan.is_length(found.end))
+
+
+def _changes_list(scan: Scan, place: int) -> bool:
+    """Return True if the word at `place` may say what is to be on a list, or that it is not meant."""
+    quantity, denied = scan.find(place, "quantity"), scan.find(place, "negation")
+    if denied and _is_forbidden(scan, denied.end):
+        return True
+    if scan.find(place, *_OF_LISTS) or (quantity and quantity.value in _OTHERS):
+        return True
+    amount = scan.amount(place)
+    leads = (scan.find(at, "time") for at in (place - 1, place - 2) if at >= 0)
+    at_a_time = any(led and led.value == "at" for led in leads)
+    return amount is not None and (bool(amount.unit) or amount.value > 1) and not at_a_time
 
 
 def _is_forbidden(scan: Scan, place: int) -> bool:
