@@ -144,7 +144,10 @@ class HomeUnderstanding:
         loose = area is None and found is not None and is_of_any_player(found)
         if loose and not self._frames.signs(text, language).wide:
             return LeftOver((), "which_one", language)
-        return self._kept(found, language, area) if found is not None else None
+        kept = self._kept(found, language, area) if found is not None else None
+        if kept is None and found is not None and (plain := self._in_plainer_words(text, language, area)):
+            return self._kept(plain, language, area)  # "have it open at ten": alone "have it open" may ask
+        return kept
 
     def _kept(self, found: Found, language: str, area: str | None) -> Found | None:
         """Return `found` if the words it keeps for later are read, alone, as the same order of these things.
@@ -282,9 +285,9 @@ class HomeUnderstanding:
         asked = asked or self._questions.lists(text, language, by_template)
         if asked is not None:
             return asked
-        strictly = partial(self._strictly, language=language, area=area)
+        plainly = partial(self._plainly, language=language, area=area)
         if by_template is None or not is_of_own_words(by_template):
-            planned = at_a_moment(text, language, strictly)
+            planned = at_a_moment(text, language, plainly)
             settled = planned or self._accounting.not_asked_for(text, language)
             if settled is not None:
                 return settled
@@ -293,7 +296,7 @@ class HomeUnderstanding:
         lasting = until_a_moment(text, language, partial(self._reader.lasting, language=language, area=area))
         found = lasting or self._without_template(text, language, area, first, left, signs=signs)
         no_amount = found is None or isinstance(found, LeftOver)  # of "at seven"
-        planned = at_a_moment(text, language, strictly, bare=True) if no_amount else None
+        planned = at_a_moment(text, language, plainly, bare=True) if no_amount else None
         return planned or found
 
     def _strictly(self, text: str, language: str, area: str | None) -> Found | None:
@@ -306,6 +309,14 @@ class HomeUnderstanding:
             if by_template is not None:
                 return self._template_or_parts(by_template, text, language, area)
         return self._reader.read(text, language, area).found
+
+    def _plainly(self, text: str, language: str, area: str | None) -> Found | None:
+        """Return what is found in `text` as `_strictly` tells, or an order to a button, scene or helper."""
+        found = self._strictly(text, language, area)
+        if isinstance(found, tuple | Choice):
+            return found
+        helper = self._helpers.read(text, language) or self._helpers.guess(text, language)
+        return (helper,) if helper else found
 
     def _template_or_parts(self, intent: Intent, text: str, language: str, area: str | None) -> Found:
         """Return the command `intent` of a template, or the reading of the parts where that is nearer."""

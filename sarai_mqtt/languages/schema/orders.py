@@ -136,7 +136,8 @@ class Orders:
         swaps: verbs that put one item in place of another.
         swapped_for: words between the two.
         already: words that make of "bought" what is on the list: "already".
-        deeds: words before what was done, in a statement: "i've", "already".
+        deeds: words before what was done or is not needed, in a statement: "i've", "already", "don't need".
+        deed_ends: words behind what is not needed: "after all".
         some: words for some of what was told: "add some".
         item_leads: words before an item that are none of it: "that we need".
         pairs: two things that are one item: "salt and vinegar".
@@ -221,6 +222,7 @@ class Orders:
     swapped_for: tuple[str, ...] = ()
     already: frozenset[str] = frozenset()
     deeds: frozenset[str] = frozenset()
+    deed_ends: tuple[str, ...] = ()
     some: frozenset[str] = frozenset()
     item_leads: tuple[str, ...] = ()
     pairs: tuple[str, ...] = ()

@@ -32,10 +32,22 @@ _OF_ORDERS = (
 )  # fmt: skip
 # What serves the whole house: a room beside these tells why, and not which one.
 _OF_NO_ROOM = frozenset(
-    {"siren", "lock", "alarm_control_panel", "lawn_mower", "scene", "script", "button", "input_button"}
+    {
+        "siren",
+        "lock",
+        "alarm_control_panel",
+        "lawn_mower",
+        "scene",
+        "script",
+        "button",
+        "input_button",
+        "todo",
+    }
 )
 _OF_FLOORS = frozenset({"level", "this_floor"})
 _SWITCHED = frozenset({"turn_on", "turn_off", "open", "close", "lock", "unlock"})
+# Of a reason beside an order about a list, where a time or "just" only tells: "…, they open at nine".
+_OF_LISTS = ("list", "exception", "exception_before", "half", "part", "most", "least")
 _OTHERS = frozenset({"rest", "another"})
 _ANY_ORDER = Intent("", "HassTurnOn", {}, (), "", "", 1.0)
 _OF_STATEMENTS = frozenset({"statement", "state", "negated"})
@@ -146,12 +158,19 @@ def are_reasons(
         return False  # "higher than the other one"
     if any(orders_more(clause, language) for clause in clauses):
         return False
-    if not _is_order(scan) and (telling.search(order) or not _is_short(scan) or any(map(_switches, told))):
+    of_lists = all(each.name.startswith("HassList") for each in intents)
+    if not (of_lists or _is_order(scan)) and (
+        telling.search(order) or not _is_short(scan) or any(map(_switches, told))
+    ):
         return False  # "the lamp on, the kitchen's off"
     domains = {home.entities[i].domain for intent in intents for i in intent.targets if i in home.entities}
     # "sound the siren, I heard steps upstairs": it has no room, and no floor
     may_tell = _OF_FLOORS if domains and domains <= _OF_NO_ROOM else frozenset[str]()
-    if any(map(partial(_has_order_words, may_tell=may_tell), told)):
+    if of_lists:
+        changes = any(_changes_list(each, place) for each in told for place in range(len(each)))
+    else:
+        changes = any(map(partial(_has_order_words, may_tell=may_tell), told))
+    if changes:
         return False
     return Preamble(order, told).agrees_with(intents, home, scan)
 
@@ -270,6 +289,19 @@ def _is_of_order(scan: Scan, place: int, may_tell: frozenset[str]) -> bool:
     if found is not None and found.role == "only" and place and scan.is_shortened(place - 1):
         return False  # "it's only the neighbour" narrows no order
     return found is not None and (found.role != "time" or scan.is_length(found.end))
+
+
+def _changes_list(scan: Scan, place: int) -> bool:
+    """Return True if the word at `place` may say what is to be on a list, or that it is not meant."""
+    quantity, denied = scan.find(place, "quantity"), scan.find(place, "negation")
+    if denied and _is_forbidden(scan, denied.end):
+        return True
+    if scan.find(place, *_OF_LISTS) or (quantity and quantity.value in _OTHERS):
+        return True
+    amount = scan.amount(place)
+    leads = (scan.find(at, "time") for at in (place - 1, place - 2) if at >= 0)
+    at_a_time = any(led and led.value == "at" for led in leads)
+    return amount is not None and (bool(amount.unit) or amount.value > 1) and not at_a_time
 
 
 def _is_forbidden(scan: Scan, place: int) -> bool:

@@ -68,7 +68,9 @@ class Reader:
         polite = scan.find(0, "filler")
         # "hay que" and "fíjate que" may be no mere politeness
         starts = (0, ClauseReader(scan).lead_in(0), polite.end if polite else 0)
-        if against <= {"statement", "state"} and (told := told_of_shopping(scan, starts)):
+        denied = "negated" in against  # "we don't need rice, take it off the list"
+        told = told_of_shopping(scan, starts) if against <= {"statement", "state", "negated"} else None
+        if told and (told.deed or not denied):
             # "ya está la leche, táchala" says how it is, too
             return (
                 Reading((told,), scan.parts(), scan.left_over())
