@@ -160,9 +160,12 @@ def are_reasons(
         return False
     of_lists = all(each.name.startswith("HassList") for each in intents)
     if not (of_lists or _is_order(scan)) and (
-        telling.search(order) or not _is_short(scan) or any(map(_switches, told))
+        telling.search(order)
+        or not _is_short(scan)
+        or any(map(_switches, told))
+        or any(scan_of(clause).word(0) in scan.lexicon.orders.wished_by for clause in clauses)
     ):
-        return False  # "the lamp on, the kitchen's off"
+        return False  # "the lamp on, the kitchen's off", "la tele puesta, que nadie la ve"
     domains = {home.entities[i].domain for intent in intents for i in intent.targets if i in home.entities}
     # "sound the siren, I heard steps upstairs": it has no room, and no floor
     may_tell = _OF_FLOORS if domains and domains <= _OF_NO_ROOM else frozenset[str]()
