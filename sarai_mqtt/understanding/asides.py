@@ -79,6 +79,8 @@ def orders_beside(text: str, language: str) -> Iterator[OrderBeside]:
     if asked and not _closing(text, language):
         yield OrderBeside(text.strip().strip("¿?! "), (), ())
     pieces = PAUSE.split(text.strip().rstrip("?!.… "))
+    # "…, ¿vale?" asks nothing of the order
+    asked = asked and not (len(pieces) > 1 and words.filler.fullmatch(bare_words(pieces[-1])))
     kept = _without_fillers(pieces, words)
     if kept and kept != pieces:
         order = ", ".join(kept)
@@ -102,6 +104,16 @@ def is_past(clause: str, language: str) -> bool:
     """Return True if an aside tells of what is over. Raises BadInput (`unknown_language`)."""
     words = _words(language)
     return words is not None and words.past.search(bare_words(clause)) is not None
+
+
+def after_opening(clause: str, language: str) -> str:
+    """Return an aside without the words that say that it is one, such as "because" or "before we".
+
+    Raises BadInput (`unknown_language`).
+    """
+    words = _words(language)
+    opening = words.because.match(without_accents(clause.lower())) if words else None
+    return clause[opening.end() :].strip() if opening else clause
 
 
 def tells_of_clocks(order: str, language: str) -> bool:

@@ -17,7 +17,7 @@ _SIGNS = re.compile(r"[,;.:…]\s")
 
 Read = Callable[[str], Found | None]
 """Reads what is said as a whole."""
-AreReasons = Callable[[Sequence[str], str, Iterable[Intent]], bool]
+AreReasons = Callable[[Sequence[str], str, Sequence[Intent]], bool]
 """Whether clauses said beside an order cannot change what its intents do."""
 
 _OF_CLOCKS = ("Timer", "Alarm", "Reminder", "ScheduleCommand", "AlarmStatus", "TimerStatus")

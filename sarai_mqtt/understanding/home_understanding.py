@@ -11,27 +11,20 @@ from sarai_mqtt.core.intents import QUESTIONS
 from sarai_mqtt.core.recognition import Choice, Found, LeftOver, ReadingPart
 from sarai_mqtt.languages.content_words import ContentWords
 from sarai_mqtt.understanding.accounting.accounting import Accounting
-from sarai_mqtt.understanding.clock_asides import is_of_clocks, order_beside, swallows_reason
-from sarai_mqtt.understanding.guards import HARMLESS, reasons_against
+from sarai_mqtt.understanding.clock_asides import is_of_clocks, swallows_reason
+from sarai_mqtt.understanding.guards import HARMLESS
 from sarai_mqtt.understanding.helpers.reader import HelperReader
-from sarai_mqtt.understanding.inquiries.asking_clauses import asking_clauses
-from sarai_mqtt.understanding.inquiries.house_questions import (
-    HouseQuestions,
-    of_remark,
-    question_after_remark,
-)
+from sarai_mqtt.understanding.inquiries.house_questions import HouseQuestions
 from sarai_mqtt.understanding.inquiries.inquiry_reader import with_day
 from sarai_mqtt.understanding.later import (
     about_alarms,
     about_timers,
     at_a_moment,
     change_of,
-    clock_order,
     clock_refusal,
     until_a_moment,
 )
 from sarai_mqtt.understanding.orders import order_of
-from sarai_mqtt.understanding.plainer_orders import plainer_orders
 from sarai_mqtt.understanding.preferred_readings import (
     agrees_with,
     asks_for_more,
@@ -49,19 +42,19 @@ from sarai_mqtt.understanding.preferred_readings import (
     sets_a_time,
 )
 from sarai_mqtt.understanding.reader.list_follow_ups import more_on_list
-from sarai_mqtt.understanding.reader.order_reader import OrderReader, intents_in, with_text
+from sarai_mqtt.understanding.reader.order_reader import OrderReader, intents_in
 from sarai_mqtt.understanding.reader.reader import Reader
 from sarai_mqtt.understanding.reader.remarks import is_unmeant
 from sarai_mqtt.understanding.reader.signs import Signs
+from sarai_mqtt.understanding.said_beside import SaidBeside, acts
 from sarai_mqtt.understanding.similarity_reader import Bounds, Layer, SimilarityReader
 from sarai_mqtt.understanding.template_reader import Match, SentenceRecognizer, TemplateReader
 from sarai_mqtt.understanding.timer_helpers import of_helper
 from sarai_mqtt.understanding.vacuums import for_vacuums
+from sarai_mqtt.understanding.wished_orders import is_wish
 
 # What a person wants to be reminded of may be said in any way, and "at most" and "the" may end it.
 _UNGUARDED = HARMLESS | {"HassSetReminder"}
-# What a remark that gives the reason for an order is: a statement of somebody, or of how things are.
-_OF_REMARKS = frozenset({"statement", "state"})
 _OF_STATES = ("HassGetState", "HassClimateGetTemperature")
 
 
@@ -85,6 +78,14 @@ class HomeUnderstanding:
         self._questions = HouseQuestions(self.home, content_words, self._frames.scan)
         self._templates = TemplateReader(sentences, self._accounting)
         self._similarity = SimilarityReader(self._templates, layers, self._accounting)
+        self._beside = SaidBeside(
+            self.home,
+            self._frames,
+            self._questions,
+            self._templates,
+            as_said=self._as_said,
+            strictly=self._strictly,
+        )
 
     def of(self, home: Home) -> "HomeUnderstanding":
         """Return what reads sentences about `home`. The parts of this one are left as they are."""
@@ -117,29 +118,34 @@ class HomeUnderstanding:
         """
         if is_unmeant(text, language):
             return None
-        as_said = partial(self._as_said, language=language, area=area)
-        found = as_said(text)
+        found = self._as_said(text, language, area)
+        if (wished := is_wish(text, language)) and not acts(found):
+            found = self._beside.wished(text, language, area)  # "que se apague la luz" asks nothing
         sure = found is not None and not isinstance(found, LeftOver) and not swallows_reason(found)
         if found is None or not sure or is_of_several_players(found):
             found = (
-                self._beside_remark(text, language, area)
-                or self._after_remark(text, language, area)
-                or clock_order(text, language, as_said, partial(self._strictly, language=language, area=area))
-                or self._after_preamble(text, language, area)
-                or self._asked_beside(text, language, area)
-                or self._order_beside(text, language, area)
+                self._beside.read(text, language, area)
                 or found
                 or self._questions.contact(text, language)
                 or clock_refusal(text, language)
             )
+        if wished and isinstance(found, tuple) and not acts(found):
+            return None
         if found is not None and self.home.entities and _finds_nothing(found):
             found = self._questions.unanswered(text, language, area) or found
         if found is None or isinstance(found, LeftOver):
-            found = self._in_plainer_words(text, language, area) or found
+            found = self._beside.in_plainer_words(text, language, area) or found
         loose = area is None and found is not None and is_of_any_player(found)
         if loose and not self._frames.signs(text, language).wide:
             return LeftOver((), "which_one", language)
-        return self._kept(found, language, area) if found is not None else None
+        kept = self._kept(found, language, area) if found is not None else None
+        if (
+            kept is None
+            and found is not None
+            and (plain := self._beside.in_plainer_words(text, language, area))
+        ):
+            return self._kept(plain, language, area)  # "have it open at ten": alone "have it open" may ask
+        return kept
 
     def _kept(self, found: Found, language: str, area: str | None) -> Found | None:
         """Return `found` if the words it keeps for later are read, alone, as the same order of these things.
@@ -157,78 +163,6 @@ class HomeUnderstanding:
             if not same or any(order.name in QUESTIONS for order in orders):
                 return again if isinstance(again, LeftOver) else None
         return found
-
-    def _beside_remark(self, text: str, language: str, area: str | None) -> Found | None:
-        """Return the commands of the order beside a remark ("it's getting dark, …"); None if there are none.
-
-        What speaks against acting on the whole sentence still does, but that something is stated.
-        """
-        order = self._frames.order_beside_remark(text, language)
-        found = self._as_said(order, language, area) if order else None
-        if found is None or isinstance(found, LeftOver):
-            return None
-        against = (
-            set(reasons_against(text, language, i)) - set(reasons_against(order, language, i))
-            for i in intents_in(found)
-        )
-        return None if any(some - _OF_REMARKS for some in against) else with_text(found, text)
-
-    def _in_plainer_words(self, text: str, language: str, area: str | None) -> Found | None:
-        """Return the commands in `text` said in plainer words; None if there are none, or it may be talk."""
-        for plain in plainer_orders(text, language):
-            found = self._as_said(plain, language, area)
-            if found is None or isinstance(found, LeftOver):
-                found = self._after_preamble(plain, language, area) or found
-            if found is not None and all(i.name not in QUESTIONS for i in intents_in(found)):
-                return with_text(found, text)
-        return None
-
-    def _after_preamble(self, text: str, language: str, area: str | None) -> Found | None:
-        """Return the commands of the order after what was told ("the steam's gone, …"); None without any."""
-        told = self._frames.order_after_preamble(text, language)
-        if told is None:
-            return None
-        found = self._as_said(told.order, language, area)
-        if found is None or isinstance(found, LeftOver):
-            found = self._beside_remark(told.order, language, area) or found
-        order = self._frames.scan(told.order, language)
-        if found is None or order is None:
-            return None
-        if isinstance(found, LeftOver):
-            return found
-        if any(i.name in QUESTIONS for i in intents_in(found)):
-            return None
-        return with_text(found, text) if told.agrees_with(intents_in(found), self.home, order) else None
-
-    def _order_beside(self, text: str, language: str, area: str | None) -> Found | None:
-        """Return the commands of the order beside its reasons; None if there are none."""
-        return order_beside(
-            text,
-            language,
-            partial(self._as_said, language=language, area=area),
-            partial(self._strictly, language=language, area=area),
-            partial(self._frames.are_reasons, home=self.home, language=language),
-        )
-
-    def _after_remark(self, text: str, language: str, area: str | None) -> Found | None:
-        """Return the question that `text` ends with after a remark; None if there is none."""
-        asked = question_after_remark(text)
-        return of_remark(self._as_said(asked, language, area), text) if asked else None
-
-    def _asked_beside(self, text: str, language: str, area: str | None) -> Found | None:
-        """Return the question beside a remark or another question: "I'm off out, is the window open?".
-
-        None if no clause is a question that is read whole.
-        """
-        for clause in asking_clauses(text, language):
-            by_template = self._templates.read(clause, language, area)[0]
-            asks = by_template is not None and by_template.name in QUESTIONS and by_template.targets
-            by_template = by_template if asks else None
-            if asked := self._questions.state(clause, language, area, by_template):
-                return with_text(asked, text)
-            if by_template is not None:
-                return (replace(by_template, text=text),)
-        return None
 
     def _as_said(self, text: str, language: str, area: str | None) -> Found | None:
         signs = self._frames.signs(text, language)
@@ -264,9 +198,9 @@ class HomeUnderstanding:
         asked = asked or self._questions.lists(text, language, by_template)
         if asked is not None:
             return asked
-        strictly = partial(self._strictly, language=language, area=area)
+        plainly = partial(self._plainly, language=language, area=area)
         if by_template is None or not is_of_own_words(by_template):
-            planned = at_a_moment(text, language, strictly)
+            planned = at_a_moment(text, language, plainly)
             settled = planned or self._accounting.not_asked_for(text, language)
             if settled is not None:
                 return settled
@@ -275,7 +209,7 @@ class HomeUnderstanding:
         lasting = until_a_moment(text, language, partial(self._reader.lasting, language=language, area=area))
         found = lasting or self._without_template(text, language, area, first, left, signs=signs)
         no_amount = found is None or isinstance(found, LeftOver)  # of "at seven"
-        planned = at_a_moment(text, language, strictly, bare=True) if no_amount else None
+        planned = at_a_moment(text, language, plainly, bare=True) if no_amount else None
         return planned or found
 
     def _strictly(self, text: str, language: str, area: str | None) -> Found | None:
@@ -288,6 +222,14 @@ class HomeUnderstanding:
             if by_template is not None:
                 return self._template_or_parts(by_template, text, language, area)
         return self._reader.read(text, language, area).found
+
+    def _plainly(self, text: str, language: str, area: str | None) -> Found | None:
+        """Return what is found in `text` as `_strictly` tells, or an order to a button, scene or helper."""
+        found = self._strictly(text, language, area)
+        if isinstance(found, tuple | Choice):
+            return found
+        helper = self._helpers.read(text, language) or self._helpers.guess(text, language)
+        return (helper,) if helper else found
 
     def _template_or_parts(self, intent: Intent, text: str, language: str, area: str | None) -> Found:
         """Return the command `intent` of a template, or the reading of the parts where that is nearer."""
@@ -374,7 +316,9 @@ class HomeUnderstanding:
 
         With `sure` it is certain to be about the house. Raises BadInput (`unknown_language`).
         """
-        return self._questions.unanswered(text, language, area, sure=sure)
+        return (
+            None if is_wish(text, language) else self._questions.unanswered(text, language, area, sure=sure)
+        )
 
     def candidates(self, text: str, language: str, area: str | None = None) -> Sequence[Intent]:
         """Return what `text` may mean, likeliest first, at most five; empty if it is probably no command.

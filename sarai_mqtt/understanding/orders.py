@@ -46,7 +46,9 @@ def order_of(text: str, language: str) -> str:
     if not is_order(text, language) or _compares(text, language):
         return ""
     order = _reason(language).split(text, maxsplit=1)[0]
-    return order if order != text and len(order.split()) > 2 else ""
+    if order == text or orders_more(text[len(order) :], language):
+        return ""
+    return order if len(order.split()) > 2 else ""
 
 
 def before_reason(text: str, language: str) -> str:
@@ -60,7 +62,27 @@ def before_reason(text: str, language: str) -> str:
     past = pack(language).commands.past
     if found is None or (past and re.search(past, text[found.end() :])):
         return ""
+    if orders_more(text[found.end() :], language):
+        return ""
     return text[: found.start()]
+
+
+def orders_more(reason: str, language: str) -> bool:
+    """Return True if another order is joined to a reason: "because I'm cold and close the window".
+
+    Raises BadInput (`unknown_language`).
+    """
+    joined = _joined(language)
+    return joined is not None and any(
+        is_order(reason[found.end() :], language) for found in joined.finditer(reason)
+    )
+
+
+@cache
+def _joined(language: str) -> re.Pattern[str] | None:
+    orders = pack(language).orders
+    words = [re.escape(said) for said in orders.joiners if said[0].isalpha()] if orders else []
+    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE) if words else None
 
 
 def _compares(text: str, language: str) -> bool:

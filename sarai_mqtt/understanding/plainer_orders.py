@@ -19,8 +19,8 @@ def plainer_orders(text: str, language: str) -> Iterator[str]:
     """
     for plain, errand in _errands(language):
         found = errand.search(text)
-        if found and _begins_order(text[: found.start()], language):
-            yield text[: found.start()] + plain + text[found.end() :]
+        if found and begins_order(text[: found.start()], language):
+            yield text[: found.start()] + found.expand(plain) + text[found.end() :]
             return
     stating, imperatives = _regional(language)
     past = pack(language).commands.past
@@ -30,8 +30,11 @@ def plainer_orders(text: str, language: str) -> Iterator[str]:
         yield said
 
 
-def _begins_order(before: str, language: str) -> bool:
-    """Return True if an order begins after `before`: nothing but polite words, or a pause, is there."""
+def begins_order(before: str, language: str) -> bool:
+    """Return True if an order begins after `before`: nothing but polite words, or a pause, is there.
+
+    Raises BadInput (`unknown_language`).
+    """
     words = pack(language).commands
     said = words_of(_PAUSE.split(before)[-1])
     joined = {word for phrase in words.therefore for word in words_of(phrase)}
@@ -43,8 +46,9 @@ def _errands(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     orders = pack(language).orders
     some = orders.errands if orders else {}
     return tuple(
-        (plain, re.compile(rf"(?<!\w)(?:{'|'.join(said)})(?!\w)", re.IGNORECASE))
+        (plain, re.compile(rf"(?<!\w)(?:{each})(?!\w)", re.IGNORECASE))
         for plain, said in some.items()
+        for each in said
     )
 
 

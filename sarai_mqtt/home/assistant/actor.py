@@ -21,7 +21,7 @@ from sarai_mqtt.core.home import Home
 from sarai_mqtt.core.intents import EMPTY_LIST, QUESTIONS
 from sarai_mqtt.home.assistant.abilities import as_listed, needs_code, obstacle_to
 from sarai_mqtt.home.assistant.amounts import Absolute, absolute, at_end, at_time, delta_slot, level_shown
-from sarai_mqtt.home.assistant.meanings import meant_for
+from sarai_mqtt.home.assistant.meanings import meant_for, runs_already
 from sarai_mqtt.home.assistant.progress import UNPROVEN, Progress, has_changed, progress_of
 from sarai_mqtt.home.assistant.requests import data_for, targets_meant
 from sarai_mqtt.home.assistant.rest import Answer, Rest
@@ -376,11 +376,18 @@ def _meant_by(intent: Intent, state: EntityState | None, *, has_code: bool) -> A
         return obstacle
     if needs_code(intent, state) and not has_code:
         return Obstacle("cannot", "code")
+    return _with_amounts(intent, state)
+
+
+def _with_amounts(intent: Intent, state: EntityState) -> Absolute | Obstacle:
+    """Return `intent` with absolute amounts, as the entity in `state` has them; else why there are none."""
     if "value_end" in intent.slots:
         return at_end(intent, state)
     if intent.name == "HassSetTime":
         return at_time(intent, state)
-    return Absolute(intent, None) if delta_slot(intent) is None else absolute(intent, state)
+    if delta_slot(intent) is None:
+        return Absolute(intent, None, moves=not runs_already(intent, state))
+    return absolute(intent, state)
 
 
 def _with_level(outcome: Outcome, meant: Absolute, now: EntityState | None) -> Outcome:

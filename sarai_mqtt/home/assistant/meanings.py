@@ -42,6 +42,12 @@ def meant_for(intent: Intent, state: EntityState) -> Intent:
     return _as(intent, meant)
 
 
+def runs_already(intent: Intent, state: EntityState) -> bool:
+    """Return True if a thermostat is to be turned on that runs: its service might choose another mode."""
+    is_on = state.state not in ("off", "unknown", "unavailable")
+    return intent.name == "HassTurnOn" and _domain(state) == "climate" and is_on
+
+
 def _as(intent: Intent, name: str, **slots: SlotValue) -> Intent:
     return replace(intent, name=name, slots={**intent.slots, **slots})
 

@@ -135,7 +135,9 @@ def speech_acts_of(table: VerbTable) -> SpeechActs:
         |last[ ]night)\b)"""
         ),
         report=verbose(
-            r"""\b(?:says|said|saying|told|tells|asked|asks|sings|sang|sung|wrote|writes|heard|shouted|whispered|ordered|replied|yelled|screamed
+            r"""\b(?:says|said|saying|told|tells|asked|asks|sings|sang|sung|wrote|writes
+        |heard(?![ ](?:(?:an?|some|the)[ ])?(?:\w+[ ])?(?:noises?|glass|bangs?|crash|thump|steps|thunder)\b)
+        |shouted|whispered|ordered|replied|yelled|screamed
         |demanded|insisted|announced|muttered|dreamt
         |dreamed|quote|reads)\b
         |\b(?:song|movie|film|book|story|poem|lyrics?|novel|episode|joke|game)\b.*\b(?:is|was|goes|about|where|who

@@ -147,7 +147,8 @@ _STATE = re.compile(
     r"""^(?:(?:se|me|nos)[ ])?(?:(?:ha|he|has|hemos|han|está|están|sigue|siguen)\b[ ]?(?:quedado|dejado)?)[ ]?
     (?:encendid|prendid|puest|abiert|cerrad|apagad|subid|bajad)[oa]s?[ ]
     |^(?:ya[ ])?(?:no[ ](?:hace[ ]falta|necesito|quiero)|está[ ]bien[ ]de|basta[ ]de)[ ]
-    |^no[ ](?:oigo|veo)[ ]|^vamos[ ]a[ ](?:ver|usar|poner)[ ]
+    |^no[ ](?:oigo|veo)[ ]|^vamos[ ]a[ ](?:ver|usar|poner|oír|escuchar|probar)[ ]
+    |^(?:quiero|quisiera|queremos|necesito|me[ ]gustaría|me[ ]apetece)[ ](?:oír|escuchar|ver|usar|probar)[ ]
     |^faltan?[ ]|^se[ ]han?[ ]acabado[ ](?:(?:el|la|los|las)[ ])?
     |^(?:hay|habría|tenemos|tengo)[ ]que[ ]comprar[ ]|^que[ ]no[ ]se[ ](?:me[ ])?olviden?[ ](?:comprar[ ])?
     |^(?:nos[ ]hemos|me[ ]he|estamos|estoy)[ ](?:quedado[ ])?sin[ ]""",

@@ -185,7 +185,8 @@ def speech_acts_of(table: VerbTable) -> SpeechActs:
         wish=NEVER,
         report=verbose(
             r"""\b(?:dijo|dije|dijiste|dijeron|dice|dicen|decía|decían|dicho|contó|contaba|preguntó|pidió|pidieron|gritó
-        |ordenó|escuché|oí|leí|leyó|soñé|según|titula|titulada|titulado)\b
+        |ordenó|(?:escuché|oí)(?![ ](?:(?:un|unos|a)[ ])?(?:ruidos?|pasos|golpes?|voces|gritos|algo|alguien
+        |cristales|portazos?|pisadas)\b)|leí|leyó|soñé|según|titula|titulada|titulado)\b
         |\b(?:canción|película|peli|novela|libro|cuento|serie|letra|anuncio|chiste|poema|juego|historia)\b.*
         \b(?:dice|iba|va[ ]de|trata|trataba|habla|llama|cuenta|es|era|fue|donde)\b"""
         ),

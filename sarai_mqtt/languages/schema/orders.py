@@ -136,7 +136,8 @@ class Orders:
         swaps: verbs that put one item in place of another.
         swapped_for: words between the two.
         already: words that make of "bought" what is on the list: "already".
-        deeds: words before what was done, in a statement: "i've", "already".
+        deeds: words before what was done or is not needed, in a statement: "i've", "already", "don't need".
+        deed_ends: words behind what is not needed: "after all".
         some: words for some of what was told: "add some".
         item_leads: words before an item that are none of it: "that we need".
         pairs: two things that are one item: "salt and vinegar".
@@ -151,6 +152,10 @@ class Orders:
             by one of them may be said by another if nothing else is called so.
         errands: an order in plain words -> regular expressions for it without its thing:
             "turn on the dishwasher", "do the dishes".
+        wished_by: words that begin an order which is put as a wish: "que", "haz que" (suene la sirena).
+        wished_pronouns: pronouns before the verb of such a wish: "se".
+        wished_alone: words after its verb that say nothing: "que se pare solo".
+        wished: verb forms of wishes that verbs.yaml does not have -> the order they stand for.
         own_names: words of a class that mean only things which are called so: "tap", of valves.
         through: those of `at_place` that lead to a place for what moves about, and else may mean around it.
 
@@ -217,6 +222,7 @@ class Orders:
     swapped_for: tuple[str, ...] = ()
     already: frozenset[str] = frozenset()
     deeds: frozenset[str] = frozenset()
+    deed_ends: tuple[str, ...] = ()
     some: frozenset[str] = frozenset()
     item_leads: tuple[str, ...] = ()
     pairs: tuple[str, ...] = ()
@@ -255,5 +261,9 @@ class Orders:
     states_of: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     same_things: tuple[tuple[str, ...], ...] = ()
     errands: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    wished_by: tuple[str, ...] = ()
+    wished_pronouns: tuple[str, ...] = ()
+    wished_alone: tuple[str, ...] = ()
+    wished: Mapping[str, str] = field(default_factory=dict)
     own_names: frozenset[str] = frozenset()
     through: frozenset[str] = frozenset()

@@ -45,7 +45,7 @@ class HouseQuestions:
         if asked is None or _may_be_sensed(asked):
             sensed = self._inquiries.read(text, language, area, of_rooms=by_template is None)
             asked = sensed if asked is None or (sensed and _is_sensed(sensed)) else asked
-        if asked is None:
+        if asked is None or (by_template and _orders_it(by_template, asked, text, language)):
             return None
         told = self.weather(text, language, None)
         if isinstance(told, tuple) and _is_nearer(told[0], asked):
@@ -152,6 +152,14 @@ def _may_be_sensed(asked: Intent) -> bool:
 
 def _is_sensed(asked: Intent) -> bool:
     return all(target.startswith("binary_sensor.") for target in asked.targets)
+
+
+def _orders_it(by_template: Intent, asked: Intent, text: str, language: str) -> bool:
+    """Return True if `text` wishes what it seems to ask: "have the fan oscillate"."""
+    if by_template.name in QUESTIONS or "attribute" not in asked.slots:
+        return False
+    said, acts = text.lower().replace("’", "'"), pack(language).speech_acts
+    return "?" not in said and acts.wish.search(said) is not None and acts.asking.search(said) is None
 
 
 def _asks_the_same(one: Intent, other: Intent) -> bool:

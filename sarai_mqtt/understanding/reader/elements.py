@@ -16,10 +16,22 @@ from sarai_mqtt.understanding.reader.verbs import VerbFinder
 _WITH_MODES = frozenset({"climate", "heater", "fan", "humidifier", "water_heater"})
 # and of those that run for a time: no player, nothing that opens or locks
 _RUNNING = frozenset(
-    {"light", "fan", "climate", "heater", "humidifier", "plug", "valve", "switch", "water_heater", "siren"}
+    {
+        "light",
+        "fan",
+        "climate",
+        "heater",
+        "humidifier",
+        "plug",
+        "valve",
+        "switch",
+        "water_heater",
+        "siren",
+        "lock",
+    }
 )
 _MOVING = frozenset({"vacuum", "mower"})
-_STARTING = frozenset({"turn_on", "open", "start"})
+_STARTING = frozenset({"turn_on", "open", "unlock", "start"})
 _TITLE_ACTIONS = frozenset({"turn_on", "start", "play"})
 
 

@@ -151,7 +151,8 @@ def with_text(found: Found, text: str) -> Found:
 
 
 def _accounted(frame: Frame) -> set[str]:
-    negated = {"negated"} if frame.negated or frame.exceptions else set[str]()
+    not_needed = frame.deed and frame.action == "remove"  # "we don't need rice, take it off the list"
+    negated = {"negated"} if frame.negated or frame.exceptions or not_needed else set[str]()
     told = {"statement", "state"} if frame.deed else {"statement"} if frame.told else set[str]()
     return negated | ({"scheduled"} if frame.when else set()) | told
 

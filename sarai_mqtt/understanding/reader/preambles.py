@@ -7,15 +7,16 @@ names is held against what the order comes to: it must not say that another thin
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.core.home import Home
 from sarai_mqtt.languages.packs import pack
 from sarai_mqtt.languages.patterns import NEVER
 from sarai_mqtt.languages.thing_classes import THING_KINDS
+from sarai_mqtt.understanding.asides import after_opening
 from sarai_mqtt.understanding.guards import reasons_against
-from sarai_mqtt.understanding.orders import is_order
+from sarai_mqtt.understanding.orders import is_order, orders_more
 from sarai_mqtt.understanding.reader.phrase import Phrase
 from sarai_mqtt.understanding.reader.remarks import PAUSE, ScanOf, is_remark
 from sarai_mqtt.understanding.reader.scan import Scan
@@ -31,9 +32,22 @@ _OF_ORDERS = (
 )  # fmt: skip
 # What serves the whole house: a room beside these tells why, and not which one.
 _OF_NO_ROOM = frozenset(
-    {"siren", "lock", "alarm_control_panel", "lawn_mower", "scene", "script", "button", "input_button"}
+    {
+        "siren",
+        "lock",
+        "alarm_control_panel",
+        "lawn_mower",
+        "scene",
+        "script",
+        "button",
+        "input_button",
+        "todo",
+    }
 )
+_OF_FLOORS = frozenset({"level", "this_floor"})
 _SWITCHED = frozenset({"turn_on", "turn_off", "open", "close", "lock", "unlock"})
+# Of a reason beside an order about a list, where a time or "just" only tells: "…, they open at nine".
+_OF_LISTS = ("list", "exception", "exception_before", "half", "part", "most", "least")
 _OTHERS = frozenset({"rest", "another"})
 _ANY_ORDER = Intent("", "HassTurnOn", {}, (), "", "", 1.0)
 _OF_STATEMENTS = frozenset({"statement", "state", "negated"})
@@ -130,17 +144,36 @@ def _after(
 
 
 def are_reasons(
-    clauses: Sequence[str], order: str, intents: Iterable[Intent], home: Home, scan_of: ScanOf
+    clauses: Sequence[str], order: str, intents: Sequence[Intent], home: Home, scan_of: ScanOf
 ) -> bool:
     """Return True if `clauses`, said beside an order that a verb gives, cannot change what `intents` do.
 
     They then have a finite verb and no word that may belong to an order, and name no other room or thing.
     """
-    scan, told = scan_of(order), tuple(map(scan_of, clauses))
-    telling, _, _ = _patterns(scan.lexicon.language)
+    scan = scan_of(order)
+    language = scan.lexicon.language
+    told = tuple(scan_of(after_opening(clause, language)) for clause in clauses)
+    telling, _, _ = _patterns(language)
     if not all(map(telling.search, clauses)):
         return False  # "higher than the other one"
-    if not _is_order(scan) or any(_is_of_order(each, place) for each in told for place in range(len(each))):
+    if any(orders_more(clause, language) for clause in clauses):
+        return False
+    of_lists = all(each.name.startswith("HassList") for each in intents)
+    if not (of_lists or _is_order(scan)) and (
+        telling.search(order)
+        or not _is_short(scan)
+        or any(map(_switches, told))
+        or any(scan_of(clause).word(0) in scan.lexicon.orders.wished_by for clause in clauses)
+    ):
+        return False  # "the lamp on, the kitchen's off", "la tele puesta, que nadie la ve"
+    domains = {home.entities[i].domain for intent in intents for i in intent.targets if i in home.entities}
+    # "sound the siren, I heard steps upstairs": it has no room, and no floor
+    may_tell = _OF_FLOORS if domains and domains <= _OF_NO_ROOM else frozenset[str]()
+    if of_lists:
+        changes = any(_changes_list(each, place) for each in told for place in range(len(each)))
+    else:
+        changes = any(map(partial(_has_order_words, may_tell=may_tell), told))
+    if changes:
         return False
     return Preamble(order, told).agrees_with(intents, home, scan)
 
@@ -159,8 +192,7 @@ def order_before_telling(text: str, language: str, scan_of: ScanOf) -> Preamble 
     told = telling.match(said) or telling.search(said.partition(" ")[2])
     if PAUSE.search(said) or not _is_order(scan) or _is_order(tells) or not told:
         return None
-    states = (tells.find(at, "state") for at in range(len(tells)))
-    if not _tells(tells, said, language) or any(state and state.value in _SWITCHED for state in states):
+    if not _tells(tells, said, language) or _switches(tells):
         return None  # "the lamp on, the kitchen's off"
     against = set(reasons_against(text, language, _ANY_ORDER))
     if against - set(reasons_against(order, language, _ANY_ORDER)) - _OF_STATEMENTS:
@@ -192,6 +224,18 @@ def _is_order(scan: Scan) -> bool:
     return _is_verb(scan, place) or is_order(scan.text, scan.lexicon.language)
 
 
+def _is_short(scan: Scan) -> bool:
+    """Return True if an order has no verb, and ends with the state that is asked for: "telly off"."""
+    states = (scan.find(at, "state") for at in range(1, len(scan)))
+    return any(s and VerbFinder(scan).after_fillers(s.end) == len(scan) for s in states)
+
+
+def _switches(scan: Scan) -> bool:
+    """Return True if a clause has a state that an order may ask for: "the kitchen's off"."""
+    states = (scan.find(at, "state") for at in range(len(scan)))
+    return any(state and state.value in _SWITCHED for state in states)
+
+
 def _is_verb(scan: Scan, place: int) -> bool:
     """Return True if a verb that orders is at `place`, with the words of its own."""
     verbs = VerbFinder(scan)
@@ -200,10 +244,17 @@ def _is_verb(scan: Scan, place: int) -> bool:
 
 
 def _only_wishes(scan: Scan) -> bool:
-    """Return True if a clause only says what somebody wants, and nothing of a house: "I need a coffee"."""
+    """Return True if a clause only says what somebody wants, and nothing of a house: "I need a coffee".
+
+    What somebody wants to do with a thing ("quiero oír la sirena") is no order about it, either.
+    """
     verbs = VerbFinder(scan)
     place = verbs.after_fillers(0)
-    asks = (scan.find(at, "pronoun", "state") or _is_thing(scan, at) for at in range(place + 1, len(scan)))
+    words, does = range(place + 1, len(scan)), scan.is_unknown(place + 1)
+    asks = (
+        scan.find(at, "state") or (not does and (scan.find(at, "pronoun") or _is_thing(scan, at)))
+        for at in words
+    )
     return all(s.action == "set" for s in scan.senses(place)) and not any(asks)
 
 
@@ -221,10 +272,15 @@ def _tells(scan: Scan, said: str, language: str) -> bool:
         return False
     if set(reasons_against(said, language, _ANY_ORDER)) - _OF_STATEMENTS:
         return False
-    return not any(_is_of_order(scan, place) for place in range(len(scan)))
+    return not _has_order_words(scan)
 
 
-def _is_of_order(scan: Scan, place: int) -> bool:
+def _has_order_words(scan: Scan, may_tell: frozenset[str] = frozenset()) -> bool:
+    """Return True if a word may belong to an order; those of the roles `may_tell` do not."""
+    return any(_is_of_order(scan, place, may_tell) for place in scan.outside_fillers())
+
+
+def _is_of_order(scan: Scan, place: int, may_tell: frozenset[str]) -> bool:
     """Return True if the word at `place` may say what is to be done, or how an order is meant."""
     quantity = scan.find(place, "quantity")
     amount = scan.amount(place)
@@ -232,8 +288,23 @@ def _is_of_order(scan: Scan, place: int) -> bool:
         return True
     if denied := scan.find(place, "negation"):
         return _is_forbidden(scan, denied.end)
-    found = scan.find(place, *_OF_ORDERS)
+    found = scan.find(place, *(role for role in _OF_ORDERS if role not in may_tell))
+    if found is not None and found.role == "only" and place and scan.is_shortened(place - 1):
+        return False  # "it's only the neighbour" narrows no order
     return found is not None and (found.role != "time" or scan.is_length(found.end))
+
+
+def _changes_list(scan: Scan, place: int) -> bool:
+    """Return True if the word at `place` may say what is to be on a list, or that it is not meant."""
+    quantity, denied = scan.find(place, "quantity"), scan.find(place, "negation")
+    if denied and _is_forbidden(scan, denied.end):
+        return True
+    if scan.find(place, *_OF_LISTS) or (quantity and quantity.value in _OTHERS):
+        return True
+    amount = scan.amount(place)
+    leads = (scan.find(at, "time") for at in (place - 1, place - 2) if at >= 0)
+    at_a_time = any(led and led.value == "at" for led in leads)
+    return amount is not None and (bool(amount.unit) or amount.value > 1) and not at_a_time
 
 
 def _is_forbidden(scan: Scan, place: int) -> bool:

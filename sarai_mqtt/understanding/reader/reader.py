@@ -1,6 +1,6 @@
 """Reads orders into frames: every word gets a role, or is left over (ADR 35)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from sarai_mqtt.core.events import Intent
@@ -68,7 +68,9 @@ class Reader:
         polite = scan.find(0, "filler")
         # "hay que" and "fíjate que" may be no mere politeness
         starts = (0, ClauseReader(scan).lead_in(0), polite.end if polite else 0)
-        if against <= {"statement", "state"} and (told := told_of_shopping(scan, starts)):
+        denied = "negated" in against  # "we don't need rice, take it off the list"
+        told = told_of_shopping(scan, starts) if against <= {"statement", "state", "negated"} else None
+        if told and (told.deed or not denied):
             # "ya está la leche, táchala" says how it is, too
             return (
                 Reading((told,), scan.parts(), scan.left_over())
@@ -103,7 +105,7 @@ class Reader:
         return before or order_before_telling(text, language, lambda said: self._scan(said, language))
 
     def are_reasons(
-        self, clauses: Sequence[str], order: str, intents: Iterable[Intent], home: Home, language: str
+        self, clauses: Sequence[str], order: str, intents: Sequence[Intent], home: Home, language: str
     ) -> bool:
         """Return True if `clauses`, said beside `order`, cannot change what `intents` do in `home`."""
         if any(self.scan(each, language) is None for each in (order, *clauses)):

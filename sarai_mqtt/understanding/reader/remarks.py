@@ -88,7 +88,7 @@ def is_remark(said: str, language: str, scan_of: ScanOf) -> bool:
     if begun is None or not 1 < len(scan) <= _MOST_WORDS:
         return False
     rest = next((at for at, token in enumerate(scan.tokens) if token.start >= begun.end()), len(scan))
-    return not any(_is_of_order(scan, place) for place in range(rest, len(scan)))
+    return not any(_is_of_order(scan, place) for place in scan.outside_fillers(rest))
 
 
 def _is_of_order(scan: Scan, place: int) -> bool:

@@ -173,12 +173,7 @@ def _levelled(setting: Setting, frame: Frame, amount: AmountSaid, entity: Entity
                 raise RefusedError("unaccounted", amount.said)
             return name, {level.slot: _whole(_in_range(amount, low, high))}
         case "most" | "least":
-            if level.degrees and entity.temperature_range is None:
-                raise RefusedError("unaccounted", amount.said)
-            end = high if amount.level == "most" else max(low, _LEAST.get(domain, low))
-            if isinf(end):
-                raise RefusedError("unaccounted", amount.said)
-            return name, {level.slot: _whole(end)}
+            return name, _at_end(amount, entity, low, high)
     if amount.level == "share":
         return _shared(amount, level, domain, name)
     change = _change(setting, frame, amount, level)
@@ -187,6 +182,19 @@ def _levelled(setting: Setting, frame: Frame, amount: AmountSaid, entity: Entity
         step: SlotValue = _whole(change) if relative else "up" if change > 0 else "down"
         return "HassSetVolumeRelative", {"volume_step": step}
     return name, {f"{level.slot}_delta": _whole(change)}
+
+
+def _at_end(amount: AmountSaid, entity: Entity, low: float, high: float) -> Values:
+    """Return the slot for the least or the most of `entity`, whose limits are `low` and `high`."""
+    domain, level = entity.domain, _LEVELS[entity.domain]
+    if level.degrees and entity.temperature_range is None:
+        raise RefusedError("unaccounted", amount.said)
+    if domain == "humidifier" and amount.level == "least":
+        return {f"{level.slot}_delta": -level.most}  # its own least, which is not nothing
+    end = high if amount.level == "most" else max(low, _LEAST.get(domain, low))
+    if isinf(end):
+        raise RefusedError("unaccounted", amount.said)
+    return {level.slot: _whole(end)}
 
 
 def _is_a_step(amount: AmountSaid) -> bool:

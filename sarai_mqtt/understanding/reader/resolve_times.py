@@ -19,6 +19,7 @@ _OPPOSITES: Mapping[Action, Action] = {
     "turn_off": "turn_on",
     "open": "close",
     "close": "open",
+    "unlock": "lock",  # never the other way round: nothing unlocks a door unattended
     "start": "turn_off",
     "pause": "resume",
 }
@@ -45,7 +46,9 @@ def lasting(
     setting: Setting, frame: Frame, when: When, intents: tuple[Intent, ...], later: Later
 ) -> tuple[Intent, ...]:
     """Return the command, and the timer that undoes it when its time is over. Raises RefusedError."""
-    opposite = _OPPOSITES.get(frame.action)
+    is_lock = len(intents) == 1 and all(t.startswith("lock.") for t in intents[0].targets)
+    # a door that was unlocked to be open is locked again
+    opposite = "lock" if is_lock and frame.action == "open" else _OPPOSITES.get(frame.action)
     verb = pack(setting.language).commands.plain_orders.get(opposite or "")
     if verb is None or len(intents) != 1 or frame.amount or frame.colour or frame.mode:
         raise RefusedError("unaccounted", when.said)

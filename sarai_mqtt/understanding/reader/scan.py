@@ -2,7 +2,7 @@
 
 import copy
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from sarai_mqtt.languages.content_words import Token, tokens_of
@@ -222,6 +222,17 @@ class Scan:
         """Return True if a pronoun is attached to the verb at `place`."""
         form = self.verb_form(place)
         return form is not None and form != self.words[place]
+
+    def outside_fillers(self, start: int = 0) -> Iterator[int]:
+        """Yield the places of words from `start` on, but of those in a filler such as "sin querer"."""
+        place = start
+        while place < len(self):
+            filler = self.find(place, "filler")
+            if filler and filler.end > place + 1:
+                place = filler.end
+                continue
+            yield place
+            place += 1
 
     def is_unknown(self, place: int) -> bool:
         """Return True if the word at `place` is in no table and no name: it may be a name this home lacks."""

@@ -54,10 +54,19 @@ def _deed(scan: Scan, start: int) -> Frame | None:
         begin += 1
     if end == len(scan) or not 1 <= end - begin <= _MOST_WORDS_DONE or begin == start:
         return None
+    last = _before_deed_ends(scan, begin, end)
     scan.give(start, begin, "filler")
-    scan.give(begin, end, "item")
+    scan.give(begin, last, "item")
+    scan.give(last, end, "filler")
     said = Things(said="", entities=ids)
-    return Frame(action=action, things=(said,), items=(scan.said(begin, end),), deed=True)
+    return Frame(action=action, things=(said,), items=(scan.said(begin, last),), deed=True)
+
+
+def _before_deed_ends(scan: Scan, start: int, end: int) -> int:
+    """Return the index of "after all" or "any more" at the end of what is told up to `end`; else `end`."""
+    ends = (words_in(phrase, scan.lexicon.language) for phrase in scan.lexicon.orders.deed_ends)
+    found = (len(words) for words in ends if tuple(scan.words[end - len(words) : end]) == words)
+    return next((end - length for length in found if end - length > start), end)
 
 
 def _before_tick_it(scan: Scan, start: int) -> tuple[int, Action, tuple[str, ...]]:

@@ -81,7 +81,8 @@ class ValueReader:
     def _without_lead(self, start: int) -> Value | None:
         """Read "ten minutes from now"; also "ten minutes" at the end, right after a thing that can run."""
         scan = self._scan
-        place = scan.skip(start, self._lexicon.articles | self._lexicon.content.about, 2)
+        some = self._lexicon
+        place = scan.skip(start, some.articles | some.content.about | some.content.another, 2)
         amount = scan.amount(start) or scan.amount(place)
         if amount is None or amount.unit not in _TIME_UNITS:
             return None

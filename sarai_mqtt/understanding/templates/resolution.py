@@ -95,7 +95,9 @@ class Match:
             return None
         slots = meant
         name = self._name_only_list(name, slots, text)
-        targets = self._targets(name, result, slots)
+        said_later = slots.get("conversation_command")
+        later = None if said_later is None else self._later(str(said_later))
+        targets = self._targets(name, result, slots, later) if later or said_later is None else None
         if targets is None:
             return None
         question = name in QUESTIONS
@@ -107,7 +109,7 @@ class Match:
             text=text,
             language=self.language,
             confidence=0.9 if free else 1.0,
-            confirm=needs_yes(targets, name),
+            confirm=later.confirm if later else needs_yes(targets, name),
             asks=_asks(result.response, slots) if name == "HassGetState" else "",
         )
         if forbids(text, self.language, intent):
@@ -165,20 +167,21 @@ class Match:
         slots["name"] = lists[0].id
         return own
 
+    def _later(self, said: str) -> Intent | None:
+        """Return the command that is carried out later; None if the words are none with things."""
+        command = self.best(said, for_later=True)
+        return command if command and command.targets and command.name not in QUESTIONS else None
+
     def _targets(
-        self, name: str, result: RecognizeResult, slots: dict[str, SlotValue]
+        self, name: str, result: RecognizeResult, slots: dict[str, SlotValue], later: Intent | None
     ) -> tuple[Entity, ...] | None:
         """Return the entities that the match is about, as `targets_of` does; None: nothing to act on.
 
         If the area is only the speaker's and has no such entity, but the home has exactly one, that one is
-        meant and the area is removed from `slots`. A delayed command has the targets of its own command.
+        meant and the area is removed from `slots`. What is carried out `later` has the targets of its own.
         """
-        later = slots.get("conversation_command")
         if later is not None:
-            command = self.best(str(later), for_later=True)
-            if command is None or not command.targets or command.name in QUESTIONS:
-                return None
-            return tuple(self.home.entities[t] for t in command.targets)
+            return tuple(self.home.entities[t] for t in later.targets)
         domains = (result.intent_data.metadata or {}).get("domains", ())
         found = targets_of(self.home, name, slots, domains)
         if found is None and "area" in slots and not result.entities["area"].text:

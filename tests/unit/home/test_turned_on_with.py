@@ -5,7 +5,7 @@ import pytest
 from sarai_mqtt.core.acting import EntityState
 from sarai_mqtt.core.events import Intent
 from sarai_mqtt.home.assistant.progress import progress_of
-from sarai_mqtt.home.assistant.meanings import meant_for
+from sarai_mqtt.home.assistant.meanings import meant_for, runs_already
 from sarai_mqtt.home.assistant.services import by_service, service_for
 
 FAN = {"supported_features": 1 | 8 | 32, "preset_modes": ["auto", "sleep"], "preset_mode": "auto"}
@@ -67,3 +67,18 @@ def test_a_fan_that_stays_off_does_not_run_in_the_mode_that_it_was_told():
 def test_what_cannot_be_switched_is_off_in_its_mode_off(id_, attributes, name, slots):
     meant = meant_for(intent("HassTurnOff"), EntityState(id_, "eco", attributes))
     assert (meant.name, dict(meant.slots)) == (name, slots)
+
+
+@pytest.mark.parametrize(
+    ("name", "id_", "state", "runs"),
+    [
+        ("HassTurnOn", "climate.a", "cool", True),
+        ("HassTurnOn", "climate.a", "heat", True),
+        ("HassTurnOn", "climate.a", "off", False),
+        ("HassTurnOn", "climate.a", "unavailable", False),
+        ("HassTurnOff", "climate.a", "cool", False),
+        ("HassTurnOn", "light.a", "on", False),
+    ],
+)
+def test_a_thermostat_that_runs_is_left_in_its_mode(name, id_, state, runs):
+    assert runs_already(intent(name), EntityState(id_, state)) is runs

@@ -123,6 +123,8 @@ def test_a_sum_is_ours_in_any_of_the_languages_and_nobody_else_is_asked():
         ("en", "what's twenty percent of a hundred and fifty", 30),
         ("en", "what do twenty, thirty and forty add up to?", 90),
         ("en", "there are five of us and the bill's a hundred and twenty five pounds, how much each?", 25),
+        ("en", "if we split a hundred and twenty euros between five of us, what's that each?", 24),
+        ("en", "if we share 90 pounds between four people how much is that a head", 22.5),
         ("en", "if I buy three kilos at four euros each, how much is that?", 12),
         ("es", "estoy con los deberes, ¿cuánto es doscientos cincuenta menos ochenta y siete?", 163),
         ("es", "si somos siete y la cuenta es de ciento cinco euros, ¿cuánto pone cada uno?", 15),

@@ -26,6 +26,11 @@ _BLINDS = {"cover.north", "cover.south"}
         ("en", None, "be a love and turn the gym fan off", "HassTurnOff", {"fan.gym"}),
         ("en", "den", "pull down the whole lot of blinds in here", "HassTurnOff", _BLINDS),
         ("en", "den", "close the blind on the north", "HassTurnOff", {"cover.north"}),
+        # the thing before its verb
+        ("es", None, "que el ventilador del gimnasio se apague", "HassTurnOff", {"fan.gym"}),
+        ("es", None, "que se apaguen las luces de la cocina", "HassTurnOff", _KITCHEN),
+        ("es", None, "haz que las luces de la cocina se enciendan", "HassTurnOn", _KITCHEN),
+        ("es", None, "hace frío, que el ventilador del gimnasio se pare", "HassTurnOff", {"fan.gym"}),
         # a misheard word, where the rest can be but one thing
         ("en", "den", "switch off the corner lamb", "HassTurnOff", {"light.corner_lamp"}),
         # a remark beside the order
@@ -104,6 +109,13 @@ def test_what_is_left_as_it_is_tells_no_place_of_the_order(understander: Underst
         ("en", "den", "get the car washed"),
         ("en", "den", "make sure nobody opens the carport"),
         ("en", "den", "we have a couple of lamps"),
+        # denied, asked, told, under a condition
+        ("es", "den", "que el ventilador del gimnasio no se apague"),
+        ("es", "den", "que el ventilador del gimnasio nunca se apague"),
+        ("es", "den", "me molesta que se apague el ventilador del gimnasio"),
+        ("es", "den", "es raro que el ventilador del gimnasio se apague"),
+        ("es", "den", "que se apague el ventilador del gimnasio si hace frío"),
+        ("es", "den", "que mi hermano apague el ventilador del gimnasio"),
         # somebody else's words, a joke, another thing
         ("es", "den", "dice que hace calor, enciende el ventilador del gimnasio, en broma"),
         ("es", "den", "quita la basura"),
