@@ -13,7 +13,7 @@
 # before the point, the word for minus is all that is left.
 # It matters for temperatures: each half of the case is right and tested, and in winter a voice says "minus one
 # degrees" at -1.9, and "minus degrees" at -0.5.
-# Ours: the Spanish pack speaks the minus itself and hands over whole numbers only.
+# Ours: the packs es and fr speak minus and decimals themselves and hand over whole numbers without a sign.
 set -eu
 python=${1:-python3}
 work=$(mktemp -d)
