@@ -1,7 +1,7 @@
 """Says an order in plainer words: an errand, or a form of a verb that also states."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from sarai_mqtt.languages.detection import words_of
@@ -44,12 +44,19 @@ def begins_order(before: str, language: str) -> bool:
 @cache
 def _errands(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     orders = pack(language).orders
-    some = orders.errands if orders else {}
+    if orders is None:
+        return ()
     return tuple(
-        (plain, re.compile(rf"(?<!\w)(?:{each})(?!\w)", re.IGNORECASE))
-        for plain, said in some.items()
+        (plain, re.compile(rf"(?<!\w)(?:{_with_parts(each, orders.errand_parts)})(?!\w)", re.IGNORECASE))
+        for plain, said in orders.errands.items()
         for each in said
     )
+
+
+def _with_parts(pattern: str, parts: Mapping[str, str]) -> str:
+    for name, part in parts.items():
+        pattern = pattern.replace(f"<{name}>", part)
+    return pattern
 
 
 @cache

@@ -151,7 +151,8 @@ class Orders:
         same_things: groups of words that stand for each other in the names of things. A thing that is called
             by one of them may be said by another if nothing else is called so.
         errands: an order in plain words -> regular expressions for it without its thing:
-            "turn on the dishwasher", "do the dishes".
+            "turn on the dishwasher", "do the dishes". It may have groups of them.
+        errand_parts: name -> regular expression that stands for `<name>` in those of errands.
         wished_by: words that begin an order which is put as a wish: "que", "haz que" (suene la sirena).
         wished_pronouns: pronouns before the verb of such a wish: "se".
         wished_alone: words after its verb that say nothing: "que se pare solo".
@@ -261,6 +262,7 @@ class Orders:
     states_of: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     same_things: tuple[tuple[str, ...], ...] = ()
     errands: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    errand_parts: Mapping[str, str] = field(default_factory=dict)
     wished_by: tuple[str, ...] = ()
     wished_pronouns: tuple[str, ...] = ()
     wished_alone: tuple[str, ...] = ()
