@@ -276,6 +276,8 @@ HOUSE_QUESTIONS = HouseQuestions(
                 r"|which) (?:song|track|music|album|station|channel|tune)"
                 r" (?:is|are|was) (?:this|that|on|playing|it|now|currently|the)\b|\bwho(?:'s| is) (?:singing"
                 r"|playing)(?: this| now| here)?$"
+                r"|\bwho(?:'s| is| are) (?:it |this |that )?(?:that's )?(?:singing|playing)\b.*"
+                r"\bon (?:the|my|our)\b"
             ),
             (
                 r"\b(?:my|our|the) (?:[\w']+ ){0,3}(?:battery(?: level| percentage| charge| status)?"

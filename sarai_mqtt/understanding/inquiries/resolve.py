@@ -159,7 +159,7 @@ class Resolver:
             condition = OPPOSITES.get(asked.conditions[0], condition)
         if not (asked.entities or asked.classes or asked.owners):
             return self._of_no_thing(asked, condition, place)
-        if asked.groups or asked.opener == "who":
+        if asked.groups or (asked.opener == "who" and condition != "playing"):
             return None
         if asked.opener == "did" and condition in _OF_NOW:
             return None  # what was is not known: "did the siren go off?"
