@@ -49,8 +49,8 @@ _OF_NO_STATE = ("how", "when")
 _WITH_STATE = frozenset(
     {
         "alarm_control_panel", "lock", "cover", "valve", "vacuum", "lawn_mower", "siren", "binary_sensor",
-        "climate", "humidifier", "water_heater", "fan", "media_player", "light", "switch",
-    }
+        "climate", "humidifier", "water_heater", "fan", "media_player", "light",
+    }  # no switch: "how much longer does the washer need?" is of its sensor
 )  # fmt: skip
 _HEATING: Mapping[str, str] = {"on": "heating", "running": "heating", "off": "not_heating"}
 # What is open or closed, of a thing that only shows whether it is locked.
