@@ -146,9 +146,10 @@ def _after(
 def are_reasons(
     clauses: Sequence[str], order: str, intents: Sequence[Intent], home: Home, scan_of: ScanOf
 ) -> bool:
-    """Return True if `clauses`, said beside an order that a verb gives, cannot change what `intents` do.
+    """Return True if `clauses`, said beside an order, cannot change what its `intents` do.
 
-    They then have a finite verb and no word that may belong to an order, and name no other room or thing.
+    A verb gives the order, or a state at its end ("telly off"). The clauses then have a finite verb and no word
+    that may belong to an order, and name no other room or thing.
     """
     scan = scan_of(order)
     language = scan.lexicon.language
