@@ -148,8 +148,8 @@ def are_reasons(
 ) -> bool:
     """Return True if `clauses`, said beside an order, cannot change what its `intents` do.
 
-    A verb gives the order, or a state at its end ("telly off"). The clauses then have a finite verb and no word
-    that may belong to an order, and name no other room or thing.
+    A verb gives the order, or a state at its end ("telly off"). The clauses then have a finite verb and no
+    word that may belong to an order, and name no other room or thing.
     """
     scan = scan_of(order)
     language = scan.lexicon.language
