@@ -59,15 +59,11 @@ class Preamble:
 
     order: str
     told: tuple[Scan, ...]
-    after: bool = False
-    """What was told came after the order, where it may take it back: only what has no room is done then."""
 
     def agrees_with(self, intents: Iterable[Intent], home: Home, order: Scan) -> bool:
         """Return True if nothing that was told names another room or thing than `intents` act on."""
         targets = [home.entities[i] for intent in intents for i in intent.targets if i in home.entities]
         domains, areas = {e.domain for e in targets}, {e.area for e in targets}
-        if self.after and not domains <= _OF_NO_ROOM:
-            return False
         names_things = any(order.find(at, "class") or order.named(at) for at in range(len(order)))
         for scan in self.told:
             for at in range(len(scan)):
@@ -177,28 +173,6 @@ def are_reasons(
     if changes:
         return False
     return Preamble(order, told).agrees_with(intents, home, scan)
-
-
-def order_before_telling(text: str, language: str, scan_of: ScanOf) -> Preamble | None:
-    """Return the order in `text` before what is told after it: "stop the siren, it's a false alarm".
-
-    None if nothing is, or it is in doubt.
-    """
-    telling, _, unmeant = _patterns(language)
-    pause = PAUSE.search(text)
-    if telling is NEVER or pause is None or unmeant.search(text):
-        return None
-    order, said = text[: pause.start()], text[pause.end() :]
-    scan, tells = scan_of(order), scan_of(said)
-    told = telling.match(said) or telling.search(said.partition(" ")[2])
-    if PAUSE.search(said) or not _is_order(scan) or _is_order(tells) or not told:
-        return None
-    if not _tells(tells, said, language) or _switches(tells):
-        return None  # "the lamp on, the kitchen's off"
-    against = set(reasons_against(text, language, _ANY_ORDER))
-    if against - set(reasons_against(order, language, _ANY_ORDER)) - _OF_STATEMENTS:
-        return None
-    return Preamble(order, (tells,), after=True)
 
 
 def _clauses(text: str, therefore: re.Pattern[str]) -> Iterator[tuple[int, int]]:

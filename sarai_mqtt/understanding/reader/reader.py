@@ -22,7 +22,6 @@ from sarai_mqtt.understanding.reader.preambles import (
     Preamble,
     are_reasons,
     order_after_preamble,
-    order_before_telling,
 )
 from sarai_mqtt.understanding.reader.remarks import order_beside_remark
 from sarai_mqtt.understanding.reader.scan import Scan
@@ -98,11 +97,10 @@ class Reader:
         return order_beside_remark(text, language, lambda said: self._scan(said, language))
 
     def order_after_preamble(self, text: str, language: str) -> Preamble | None:
-        """Return the order in `text` beside what is told before or after it; None if nothing is."""
+        """Return the order in `text` after what is told before it; None if nothing is."""
         if self.scan(text, language) is None:
             return None
-        before = order_after_preamble(text, language, lambda said: self._scan(said, language))
-        return before or order_before_telling(text, language, lambda said: self._scan(said, language))
+        return order_after_preamble(text, language, lambda said: self._scan(said, language))
 
     def are_reasons(
         self, clauses: Sequence[str], order: str, intents: Sequence[Intent], home: Home, language: str
